@@ -1,0 +1,83 @@
+"""Who gets an episode that has no owner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.developer import Developer
+from domain.severity import Severity
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class AssignmentReason(StrEnum):
+    """Why this person, or why nobody."""
+
+    ON_CALL = "on_call"
+    """The only one fitting who is on call."""
+    LEAST_LOADED = "least_loaded"
+    """Owns fewer open episodes than the others who fit."""
+    NEXT_IN_TURN = "next_in_turn"
+    """As loaded as others; was assigned longest ago."""
+    ONLY_CHOICE = "only_choice"
+    """Nobody else fits."""
+    NOBODY_ACTIVE = "nobody_active"
+    """No developer is active."""
+    NOBODY_KNOWS_SERVICE = "nobody_knows_service"
+    """No active developer has expertise in the service."""
+    NOBODY_TAKES_SEVERITY = "nobody_takes_severity"
+    """Those who know the service take only worse errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A developer with the number of open episodes that this person owns."""
+
+    developer: Developer
+    open_episodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The decision: `owner_id` is None when nobody fits; `considered` is how many did."""
+
+    owner_id: UUID | None
+    reason: AssignmentReason
+    considered: int
+
+
+def choose_owner(*, service: str, severity: Severity, candidates: Sequence[Candidate]) -> Assignment:
+    """On call first, then the least loaded, then whoever was assigned longest ago (so that equal load is
+    served round robin); the id settles what is still equal, so that every process decides alike.
+    """
+    active = [candidate for candidate in candidates if candidate.developer.active]
+    knowing = [candidate for candidate in active if candidate.developer.knows(service)]
+    fitting = [candidate for candidate in knowing if candidate.developer.takes(severity)]
+    if not fitting:
+        return Assignment(None, _why_nobody(active, knowing), 0)
+    on_call = [candidate for candidate in fitting if candidate.developer.on_call]
+    pool = on_call or fitting
+    chosen = min(pool, key=_turn)
+    return Assignment(chosen.developer.id, _why_chosen(chosen, pool, fitting), len(fitting))
+
+
+def _turn(candidate: Candidate) -> tuple[int, datetime, UUID]:
+    developer = candidate.developer
+    return (candidate.open_episodes, developer.last_assigned_at or _NEVER, developer.id)
+
+
+def _why_nobody(active: Sequence[Candidate], knowing: Sequence[Candidate]) -> AssignmentReason:
+    if not active:
+        return AssignmentReason.NOBODY_ACTIVE
+    return AssignmentReason.NOBODY_TAKES_SEVERITY if knowing else AssignmentReason.NOBODY_KNOWS_SERVICE
+
+
+def _why_chosen(chosen: Candidate, pool: Sequence[Candidate], fitting: Sequence[Candidate]) -> AssignmentReason:
+    if len(fitting) == 1:
+        return AssignmentReason.ONLY_CHOICE
+    if len(pool) == 1:
+        return AssignmentReason.ON_CALL
+    equal = [candidate for candidate in pool if candidate.open_episodes == chosen.open_episodes]
+    return AssignmentReason.LEAST_LOADED if len(equal) == 1 else AssignmentReason.NEXT_IN_TURN

@@ -1,0 +1,152 @@
+"""A pattern's open time: what people are asked, told and woken for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domain.error_log import ErrorLog, PreparedError
+from domain.escalation import earliest_deadline, escalation_due_at
+from domain.severity import Severity, worst
+from domain.severity_counts import SeverityCounts
+
+
+class TriageReason(StrEnum):
+    """Why an episode waits for a decision about who is asked and who is told."""
+
+    NEW = "new"
+    """A pattern that was never seen before."""
+    REGRESSED = "regressed"
+    """A resolved pattern came back."""
+    RECURRED = "recurred"
+    """A pattern came back whose last episode ended without a fix (deleted, expired)."""
+    MORE_SEVERE = "more_severe"
+    """An error worse than any before it arrived."""
+    OWNER_WANTED = "owner_wanted"
+    """Nobody fitted before, and the developers have changed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class TriageMark:
+    """Says that a worker has to look at the episode, since when and why."""
+
+    reason: TriageReason
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """From a pattern's first error when nothing was open until nothing is open any more.
+
+    `severity` is the highest that any of its errors had. `escalates_at` is the earliest deadline of its
+    open errors, None when none of them escalates. `errors` counts all that ever joined it, `open_counts`
+    those still open. `assigned_carried` is false while errors of it still wait to be given the owner.
+    `trusted` says whether any of its errors came from a sender who may page people.
+    """
+
+    id: UUID
+    pattern_id: UUID
+    service: str
+    environment: str
+    opened_at: datetime
+    severity: Severity
+    opened_because: TriageReason
+    first_error_id: UUID
+    last_error_id: UUID
+    last_error_at: datetime
+    trusted: bool = False
+    closed_at: datetime | None = None
+    owner_id: UUID | None = None
+    assigned_at: datetime | None = None
+    assigned_carried: bool = True
+    level: int = 0
+    escalates_at: datetime | None = None
+    triage: TriageMark | None = None
+    acknowledged_at: datetime | None = None
+    slack_thread: str | None = None
+    errors: int = 0
+    open_counts: SeverityCounts = SeverityCounts()
+
+    @classmethod
+    def opened_by(cls, error: PreparedError, *, id: UUID, pattern_id: UUID, because: TriageReason) -> "Episode":  # noqa: A002
+        """The episode that this error opens; it counts nothing yet, not even that error."""
+        return cls(
+            id=episode_id,
+            pattern_id=pattern_id,
+            service=error.report.service,
+            environment=error.report.environment,
+            opened_at=error.received_at,
+            severity=error.report.severity,
+            opened_because=because,
+            first_error_id=error.id,
+            last_error_id=error.id,
+            last_error_at=error.received_at,
+            triage=TriageMark(because, error.received_at),
+        )
+
+    def admitting(self, errors: Iterable[PreparedError]) -> "Episode":
+        """The episode after these errors joined it, each of them open.
+
+        A severity higher than before asks for triage again and ends an acknowledgement, which was given
+        for something less bad.
+        """
+        counts, count, severity, deadline = self.open_counts, self.errors, self.severity, self.escalates_at
+        last_id, last_at, trusted = self.last_error_id, self.last_error_at, self.trusted
+        for error in errors:
+            counts, count = counts.plus(error.report.severity, 1), count + 1
+            severity = worst(severity, error.report.severity)
+            deadline = _earlier(deadline, escalation_due_at(error.report.severity, error.received_at))
+            last_id, last_at = max((last_id, last_at), (error.id, error.received_at), key=lambda last: last[1])
+            trusted = trusted or error.trusted
+        risen = severity is not self.severity
+        return replace(
+            self,
+            open_counts=counts,
+            errors=count,
+            severity=severity,
+            escalates_at=deadline,
+            last_error_id=last_id,
+            last_error_at=last_at,
+            trusted=trusted,
+            triage=self.triage or (TriageMark(TriageReason.MORE_SEVERE, last_at) if risen else None),
+            acknowledged_at=None if risen else self.acknowledged_at,
+        )
+
+    def settling(
+        self, before: ErrorLog, after: ErrorLog, *, earliest_open: Mapping[Severity, datetime], now: datetime
+    ) -> "Episode":
+        """The episode after one of its errors changed from `before` to `after`.
+
+        Args:
+            earliest_open: the earliest `received_at` of its open errors per severity, with the change in.
+
+        It closes when nothing is open any more, and is open again when something is.
+        """
+        counts = self.open_counts
+        if before.counts_as_open:
+            counts = counts.plus(before.severity, -1)
+        if after.counts_as_open:
+            counts = counts.plus(after.severity, 1)
+        return replace(
+            self,
+            open_counts=counts,
+            severity=worst(self.severity, after.severity) if after.counts_as_open else self.severity,
+            escalates_at=earliest_deadline(earliest_open),
+            closed_at=None if counts.total else (self.closed_at or now),
+            triage=self.triage if counts.total else None,
+        )
+
+    def assigned_to(self, owner_id: UUID, *, at: datetime) -> "Episode":
+        """The episode with an owner; its errors so far are given the same owner in batches afterwards."""
+        return replace(self, owner_id=owner_id, assigned_at=at, assigned_carried=False)
+
+    def triaged(self) -> "Episode":
+        """The episode once what its mark asked for was decided."""
+        return replace(self, triage=None)
+
+
+def _earlier(first: datetime | None, second: datetime | None) -> datetime | None:
+    if first is None or second is None:
+        return first or second
+    return min(first, second)

@@ -1,0 +1,213 @@
+"""One message to one person over one channel, from being due to being read or given up."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from domain.errors import Conflict
+from domain.severity import Severity
+
+
+class Channel(StrEnum):
+    """The ways to reach somebody; those without an adapter yet are not in the settings either."""
+
+    EMAIL = "email"
+
+
+class NotificationState(StrEnum):
+    """pending → sending → accepted → delivered → read, or failed → retried (failed again) → dead."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    """The last attempt failed; another is due."""
+    DEAD = "dead"
+    """Given up: refused for good, out of attempts, or expired."""
+    SUPPRESSED = "suppressed"
+    """Never to be sent, by the rule that `reason` names."""
+
+
+class DeliveryOutcome(StrEnum):
+    """What a channel says of one attempt."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    """The message was refused for good: trying again cannot help."""
+    DEFERRED = "deferred"
+    """The message was refused for now; uses up an attempt."""
+    UNREACHABLE = "unreachable"
+    """The channel gave no answer about the message; tried until the notice expires."""
+    UNKNOWN = "unknown"
+    """The worker died during the attempt: it may have been delivered; it is sent again."""
+
+
+class DeathReason(StrEnum):
+    """Why a notification was given up."""
+
+    REFUSED = "refused"
+    OUT_OF_ATTEMPTS = "out_of_attempts"
+    EXPIRED = "expired"
+
+
+ATTEMPT_LIMIT = 3
+"""Answers about the message before it is given up (the document's 3 attempts)."""
+
+LEASE = timedelta(seconds=60)
+"""How long a worker owns what it claimed; longer than any timeout of a delivery."""
+
+_LIFETIMES = {Severity.CRITICAL: timedelta(hours=24), Severity.HIGH: timedelta(hours=24)}
+_LIFETIME = timedelta(hours=48)
+_FIRST_RETRY = timedelta(seconds=30)
+_LONGEST_RETRY = timedelta(minutes=30)
+_FIRST_UNREACHABLE_RETRY = timedelta(seconds=5)
+_LONGEST_UNREACHABLE_RETRY = timedelta(minutes=5)
+
+
+def notice_expires_at(severity: Severity, created_at: datetime) -> datetime:
+    """Until when a notice is worth sending: 24 h for critical and high, 48 h for the rest."""
+    return created_at + _LIFETIMES.get(severity, _LIFETIME)
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptResult:
+    """How one attempt ended: the outcome, and the provider's own words (redacted by the channel)."""
+
+    outcome: DeliveryOutcome
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notification:
+    """`reason` says why it was written (or suppressed), `recipient` is the address in its channel.
+
+    `attempts` counts every attempt, `answers` those that used one of the three up. `next_attempt_at` is None
+    when nothing is due any more. `lease_owner` holds it until `lease_until` while it is being sent.
+    """
+
+    id: UUID
+    episode_id: UUID
+    pattern_id: UUID
+    error_id: UUID
+    developer_id: UUID | None
+    channel: Channel
+    recipient: str
+    severity: Severity
+    reason: str
+    state: NotificationState
+    created_at: datetime
+    expires_at: datetime
+    next_attempt_at: datetime | None
+    trusted: bool = True
+    attempts: int = 0
+    answers: int = 0
+    unreachable: int = 0
+    lease_owner: str | None = None
+    lease_until: datetime | None = None
+    accepted_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    last_answer: str | None = None
+    death_reason: DeathReason | None = None
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether a worker may claim it: its time has come and nobody holds a living lease."""
+        if self.next_attempt_at is None or self.next_attempt_at > now:
+            return False
+        return self.lease_until is None or self.lease_until <= now
+
+    def claimed(self, owner: str, *, now: datetime) -> "Notification":
+        """In the hands of `owner` for the length of a lease. Raises Conflict unless it is due."""
+        if not self.is_due(now):
+            raise Conflict("the notification is not due, or another worker holds it")
+        return replace(
+            self,
+            state=NotificationState.SENDING,
+            attempts=self.attempts + 1,
+            lease_owner=owner,
+            lease_until=now + LEASE,
+        )
+
+    def expired(self, now: datetime) -> bool:
+        """Whether it is too late to be worth sending."""
+        return now >= self.expires_at
+
+    def given_up(self, reason: DeathReason, *, answer: str) -> "Notification":
+        """Dead, with the reason and the last answer."""
+        return replace(
+            self._released(),
+            state=NotificationState.DEAD,
+            death_reason=reason,
+            last_answer=answer,
+            next_attempt_at=None,
+        )
+
+    def after(self, result: AttemptResult, *, now: datetime, jitter: float) -> "Notification":
+        """After the attempt that the holder made.
+
+        Args:
+            jitter: a number from 0 up to 1 that spreads the retries of many notices.
+
+        Raises:
+            Conflict: it is not being sent.
+        """
+        if self.state is not NotificationState.SENDING:
+            raise Conflict("only a notification that is being sent has a result")
+        match result.outcome:
+            case DeliveryOutcome.ACCEPTED:
+                released = replace(self._released(), answers=self.answers + 1, next_attempt_at=None)
+                return replace(
+                    released, state=NotificationState.ACCEPTED, accepted_at=now, last_answer=result.answer
+                )
+            case DeliveryOutcome.REFUSED:
+                refused = replace(self, answers=self.answers + 1)
+                return refused.given_up(DeathReason.REFUSED, answer=result.answer)
+            case DeliveryOutcome.DEFERRED:
+                deferred = replace(self, answers=self.answers + 1, unreachable=0)
+                if deferred.answers >= ATTEMPT_LIMIT:
+                    return deferred.given_up(DeathReason.OUT_OF_ATTEMPTS, answer=result.answer)
+                wait = backoff(deferred.answers, first=_FIRST_RETRY, longest=_LONGEST_RETRY, jitter=jitter)
+            case _:
+                deferred = replace(self, unreachable=self.unreachable + 1)
+                wait = backoff(
+                    deferred.unreachable,
+                    first=_FIRST_UNREACHABLE_RETRY,
+                    longest=_LONGEST_UNREACHABLE_RETRY,
+                    jitter=jitter,
+                )
+        if now + wait >= self.expires_at:
+            return deferred.given_up(DeathReason.EXPIRED, answer=result.answer)
+        return replace(
+            deferred._released(),  # noqa: SLF001
+            state=NotificationState.FAILED,
+            next_attempt_at=now + wait,
+            last_answer=result.answer,
+        )
+
+    def _released(self) -> "Notification":
+        return replace(self, lease_owner=None, lease_until=None)
+
+
+def backoff(failures: int, *, first: timedelta, longest: timedelta, jitter: float) -> timedelta:
+    """The wait before the next attempt: doubling from `first`, at most `longest`, of which the upper half is
+    spread by `jitter` ("equal jitter" in the exponential back-off literature).
+    """
+    whole: timedelta = min(first * 2 ** min(failures - 1, 20), longest)
+    return whole / 2 + whole / 2 * jitter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One attempt on record; `ended_at` is None while it runs, or when its worker died in it."""
+
+    id: UUID
+    notification_id: UUID
+    number: int
+    worker: str
+    started_at: datetime
+    ended_at: datetime | None = None
+    outcome: DeliveryOutcome | None = None
+    answer: str | None = None

@@ -1,0 +1,21 @@
+"""How long things are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionPolicy:
+    """The document's periods: resolved errors 30 days, unresolved 90, notifications 60; patterns for ever."""
+
+    unresolved: timedelta = timedelta(days=90)
+    resolved: timedelta = timedelta(days=30)
+    notifications: timedelta = timedelta(days=60)
+
+    def error_expires_at(self, *, received_at: datetime, resolved_at: datetime | None) -> datetime:
+        """When an error may be removed: counted from its resolution, else from its arrival."""
+        return received_at + self.unresolved if resolved_at is None else resolved_at + self.resolved
+
+
+EVENT_KEY_LIFETIME = timedelta(days=7)
+"""How long a repeat of an event id is recognised (C12)."""
