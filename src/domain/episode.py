@@ -69,7 +69,7 @@ class Episode:
     open_counts: SeverityCounts = SeverityCounts()
 
     @classmethod
-    def opened_by(cls, error: PreparedError, *, id: UUID, pattern_id: UUID, because: TriageReason) -> "Episode":  # noqa: A002
+    def opened_by(cls, error: PreparedError, *, episode_id: UUID, pattern_id: UUID, because: TriageReason) -> "Episode":
         """The episode that this error opens; it counts nothing yet, not even that error."""
         return cls(
             id=episode_id,

@@ -159,9 +159,7 @@ class Notification:
         match result.outcome:
             case DeliveryOutcome.ACCEPTED:
                 released = replace(self._released(), answers=self.answers + 1, next_attempt_at=None)
-                return replace(
-                    released, state=NotificationState.ACCEPTED, accepted_at=now, last_answer=result.answer
-                )
+                return replace(released, state=NotificationState.ACCEPTED, accepted_at=now, last_answer=result.answer)
             case DeliveryOutcome.REFUSED:
                 refused = replace(self, answers=self.answers + 1)
                 return refused.given_up(DeathReason.REFUSED, answer=result.answer)

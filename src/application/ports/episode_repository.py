@@ -1,0 +1,48 @@
+"""Episodes: what people work on."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from domain.episode import Episode
+
+
+class EpisodeRepository(Protocol):
+    """Episodes of one unit of work."""
+
+    def lock_open(self, pattern_ids: Iterable[UUID]) -> dict[UUID, Episode]:
+        """The open episode of each pattern that has one, by pattern id, locked in order of their ids. The
+        patterns must be locked already, which makes "at most one open episode a pattern" hold.
+        """
+        ...
+
+    def get(self, episode_id: UUID) -> Episode | None:
+        """One episode, unlocked, or None."""
+        ...
+
+    def lock(self, episode_id: UUID) -> Episode | None:
+        """One episode, locked until the unit of work ends, or None."""
+        ...
+
+    def add(self, episodes: Iterable[Episode]) -> None:
+        """Store new episodes. Raises DataRefused where a pattern would have two open ones."""
+        ...
+
+    def save(self, episodes: Iterable[Episode]) -> None:
+        """Overwrite locked episodes."""
+        ...
+
+    def claim_triage(self, limit: int) -> Sequence[Episode]:
+        """Up to `limit` marked episodes, oldest mark first, locked; those that another worker holds are passed
+        over. Clearing the mark and committing finishes the claim; rolling back gives it up.
+        """
+        ...
+
+    def mark_owner_wanted(self, *, now: datetime) -> int:
+        """Mark every open episode without owner and without a mark for triage; how many there were."""
+        ...
+
+    def claim_uncarried(self, limit: int) -> Sequence[Episode]:
+        """Up to `limit` episodes whose errors still wait to be given the owner, locked, others passed over."""
+        ...

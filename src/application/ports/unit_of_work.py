@@ -1,0 +1,67 @@
+"""One transaction over the whole store."""
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from application.ports.access_repository import AccessRepository
+from application.ports.counter_repository import CounterRepository
+from application.ports.developer_repository import DeveloperRepository
+from application.ports.episode_repository import EpisodeRepository
+from application.ports.error_reader import ErrorReader
+from application.ports.error_repository import ErrorRepository
+from application.ports.event_key_repository import EventKeyRepository
+from application.ports.history_repository import HistoryRepository
+from application.ports.notification_repository import NotificationRepository
+from application.ports.pattern_repository import PatternRepository
+from application.ports.pattern_user_repository import PatternUserRepository
+from application.ports.service_registry import ServiceRegistry
+
+
+class UnitOfWork(Protocol):
+    """What happens inside one transaction; leaving it without `commit` undoes everything."""
+
+    @property
+    def patterns(self) -> PatternRepository: ...
+    @property
+    def episodes(self) -> EpisodeRepository: ...
+    @property
+    def errors(self) -> ErrorRepository: ...
+    @property
+    def event_keys(self) -> EventKeyRepository: ...
+    @property
+    def counters(self) -> CounterRepository: ...
+    @property
+    def pattern_users(self) -> PatternUserRepository: ...
+    @property
+    def services(self) -> ServiceRegistry: ...
+    @property
+    def developers(self) -> DeveloperRepository: ...
+    @property
+    def notifications(self) -> NotificationRepository: ...
+    @property
+    def history(self) -> HistoryRepository: ...
+    @property
+    def access(self) -> AccessRepository: ...
+    @property
+    def error_reader(self) -> ErrorReader: ...
+
+    def now(self) -> datetime:
+        """The store's clock: what due times and leases are measured by."""
+        ...
+
+    def commit(self) -> None:
+        """Make it durable. Raises CommitOutcomeUnknown where the answer got lost."""
+        ...
+
+
+class Store(Protocol):
+    """Opens units of work. Every method of theirs may raise StoreUnavailable, and DataRefused."""
+
+    def writing(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction that may write."""
+        ...
+
+    def reading(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction that only reads; it blocks no writer."""
+        ...
