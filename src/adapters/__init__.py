@@ -1,0 +1,1 @@
+"""What plugs into the core from outside."""

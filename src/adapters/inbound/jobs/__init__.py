@@ -1,0 +1,1 @@
+"""Huey tasks and the timer of a worker."""

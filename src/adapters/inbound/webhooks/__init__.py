@@ -1,0 +1,1 @@
+"""The lenient doors for the platforms of the document."""

@@ -1,0 +1,1 @@
+"""What Redis shares between processes."""

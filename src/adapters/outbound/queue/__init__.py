@@ -1,0 +1,1 @@
+"""Waking workers through Huey."""

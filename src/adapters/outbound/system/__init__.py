@@ -1,0 +1,1 @@
+"""The host that we run on: its clock, and ids made here."""
