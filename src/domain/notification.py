@@ -51,6 +51,8 @@ class DeathReason(StrEnum):
     REFUSED = "refused"
     OUT_OF_ATTEMPTS = "out_of_attempts"
     EXPIRED = "expired"
+    SUBJECT_GONE = "subject_gone"
+    """The error that it tells of was removed before it could be sent."""
 
 
 ATTEMPT_LIMIT = 3

@@ -1,0 +1,73 @@
+"""A worker process: loops over triage and delivery, woken by Huey."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from time import monotonic
+
+from adapters.inbound.jobs.work_loop import LOOK_EVERY_S, WorkLoop
+from application.carry_owners import CarryOwners
+from application.deliver_notifications import DeliverNotifications
+from application.ports.clock import Clock
+from application.ports.wake_ups import Work
+from application.retry_unowned_episodes import RetryUnownedEpisodes
+from application.triage_episodes import TriageEpisodes
+
+_log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Several loops side by side, so that a slow channel delays neither triage nor the other messages.
+
+    Deliveries are claimed one by one: `deliverers` of them can wait for a slow server at a time.
+    """
+
+    def __init__(
+        self,
+        triage: TriageEpisodes,
+        carry: CarryOwners,
+        retry_unowned: RetryUnownedEpisodes,
+        deliver: DeliverNotifications,
+        clock: Clock,
+        *,
+        deliverers: int = 4,
+    ) -> None:
+        triaging = WorkLoop("triage", lambda: triage.execute().episodes > 0)
+        carrying = WorkLoop("carry-owners", lambda: carry.execute() > 0)
+        unowned = WorkLoop("retry-unowned", lambda: retry_unowned.execute() > 0)
+        due_in_s = _seconds_until(deliver.next_due_at, clock)
+        delivering = [
+            WorkLoop(f"deliver-{number}", deliver.execute, due_in_s=due_in_s) for number in range(1, deliverers + 1)
+        ]
+        self._loops = [triaging, carrying, unowned, *delivering]
+        self._by_work: Mapping[Work, Sequence[WorkLoop]] = {
+            Work.TRIAGE: [triaging],
+            Work.DELIVERY: [*delivering, carrying],
+        }
+
+    def wake(self, work: Work) -> None:
+        """Look for work of this kind now."""
+        for loop in self._by_work[work]:
+            loop.wake()
+
+    def run(self, stopping: threading.Event, *, patience_s: float = 4.0) -> None:
+        """Work until `stopping` is set, then let what is at hand finish for up to `patience_s`."""
+        for loop in self._loops:
+            loop.start()
+        _log.info("worker is ready")
+        stopping.wait()
+        for loop in self._loops:
+            loop.stop()
+        end = monotonic() + patience_s
+        unfinished = [loop.name for loop in self._loops if not loop.join(max(end - monotonic(), 0.0))]
+        if unfinished:
+            _log.warning("stopped while still at work: %s; another worker takes it up", ", ".join(unfinished))
+
+
+def _seconds_until(next_due_at: Callable[[], datetime | None], clock: Clock) -> Callable[[], float]:
+    def due_in_s() -> float:
+        due = next_due_at()
+        return LOOK_EVERY_S if due is None else (due - clock.now()).total_seconds()
+
+    return due_in_s

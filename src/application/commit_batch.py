@@ -1,0 +1,203 @@
+"""Store prepared errors of many requests in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from application.ingest_receipts import IngestOutcome, Receipt
+from application.ports.event_key_repository import EventKey
+from application.ports.ids import Ids
+from application.ports.service_registry import ReleaseSeen
+from application.ports.unit_of_work import Store, UnitOfWork
+from domain.episode import Episode
+from domain.error_log import PreparedError
+from domain.error_pattern import ErrorPattern
+from domain.error_report import Mark, MarkReason
+from domain.placement import Placement, place
+from domain.retention import EVENT_KEY_LIFETIME, RetentionPolicy
+from domain.statistics import tally
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedBatch:
+    """The receipt of each error by its id, and whether an episode now waits for triage."""
+
+    receipts: dict[UUID, Receipt]
+    triage_wanted: bool
+
+
+class CommitBatch:
+    """Touch patterns, episodes, event keys, errors and counters in one order, so that writers do not deadlock.
+
+    - An event id that was used before for the same body is a repeat: nothing is stored or counted.
+    - Another body under a used event id is stored under an id of its own and marked.
+    - Only errors that were really stored are counted.
+    """
+
+    def __init__(self, store: Store, ids: Ids, retention: RetentionPolicy) -> None:
+        self._store = store
+        self._ids = ids
+        self._retention = retention
+        self._noted = _Noted()
+
+    def execute(self, errors: Sequence[PreparedError], *, again: bool = False) -> CommittedBatch:
+        """Store what is new of these errors; all or nothing.
+
+        Args:
+            again: an earlier attempt with these ids may have been committed: look them up first.
+
+        Raises:
+            StoreUnavailable: nothing is stored, or (CommitOutcomeUnknown) it cannot be known.
+            DataRefused: nothing is stored; one of them at least cannot be.
+        """
+        with self._store.writing() as work:
+            patterns = work.patterns.lock({error.fingerprint.id: ErrorPattern.founded_by(error) for error in errors})
+            episodes = work.episodes.lock_open({pattern.id for pattern in patterns.values()})
+            receipts = _already_stored(work, errors) if again else {}
+            fresh, repeats = _without_repeats(work, [error for error in errors if error.id not in receipts])
+            placements = self._place(work, fresh, patterns, episodes)
+            self._save(work, placements, known={episode.id for episode in episodes.values()})
+            noted = self._noted.note(work, fresh)
+            work.commit()
+        self._noted = noted
+        receipts.update(repeats)
+        receipts.update((receipt.error_id, receipt) for placement in placements for receipt in _receipts(placement))
+        triage_wanted = any(placement.episode and placement.episode.triage for placement in placements)
+        return CommittedBatch(receipts, triage_wanted)
+
+    def _place(
+        self,
+        work: UnitOfWork,
+        errors: Sequence[PreparedError],
+        patterns: dict[UUID, ErrorPattern],
+        episodes: dict[UUID, Episode],
+    ) -> list[Placement]:
+        groups: dict[UUID, list[PreparedError]] = {}
+        users: set[tuple[UUID, bytes]] = set()
+        by_id = {pattern.id: pattern for pattern in patterns.values()}
+        for error in errors:
+            pattern_id = patterns[error.fingerprint.id].id
+            groups.setdefault(pattern_id, []).append(error)
+            if error.user_digest is not None:
+                users.add((pattern_id, error.user_digest))
+        new_users = work.pattern_users.add(sorted(users)) if users else {}
+        return [
+            place(
+                group,
+                pattern=by_id[pattern_id],
+                open_episode=episodes.get(pattern_id),
+                new_episode_id=self._ids.new(group[0].received_at),
+                new_users=new_users.get(pattern_id, 0),
+                retention=self._retention,
+            )
+            for pattern_id, group in sorted(groups.items())
+        ]
+
+    def _save(self, work: UnitOfWork, placements: Sequence[Placement], *, known: set[UUID]) -> None:
+        if not placements:
+            return
+        touched = [placement.episode for placement in placements if placement.episode is not None]
+        stored = [error for placement in placements for error in placement.errors]
+        history = [entry for placement in placements for entry in placement.history]
+        if opened := [episode for episode in touched if episode.id not in known]:
+            work.episodes.add(opened)
+        if joined := [episode for episode in touched if episode.id in known]:
+            work.episodes.save(joined)
+        work.errors.add(stored)
+        work.patterns.save([placement.pattern for placement in placements])
+        if history:
+            work.history.add(history)
+        work.counters.add(tally(stored))
+
+
+def _already_stored(work: UnitOfWork, errors: Sequence[PreparedError]) -> dict[UUID, Receipt]:
+    known = work.errors.known([error.id for error in errors])
+    stored = (work.errors.get(error_id) for error_id in known)
+    return {
+        error.id: Receipt(
+            error_id=error.id,
+            outcome=IngestOutcome.STORED,
+            pattern_id=error.pattern_id,
+            episode_id=error.episode_id,
+            status=error.status,
+            severity=error.severity,
+            marks=error.report.marks,
+        )
+        for error in stored
+        if error is not None
+    }
+
+
+def _without_repeats(
+    work: UnitOfWork, errors: Sequence[PreparedError]
+) -> tuple[list[PreparedError], dict[UUID, Receipt]]:
+    """The errors to store, and the receipts of those that were stored before, by the id given to the repeat."""
+    firsts: dict[tuple[str, UUID], EventKey] = {}
+    for error in errors:
+        if error.report.event_id is not None:
+            firsts.setdefault((error.report.service, error.report.event_id), _event_key(error, error.report.event_id))
+    if not firsts:
+        return list(errors), {}
+    taken = work.event_keys.claim([firsts[key] for key in sorted(firsts)], now=errors[0].received_at)
+    holders = firsts | taken
+    fresh: list[PreparedError] = []
+    repeats: dict[UUID, Receipt] = {}
+    for error in errors:
+        event_id = error.report.event_id
+        holder = None if event_id is None else holders[(error.report.service, event_id)]
+        if holder is None or holder.error_id == error.id:
+            fresh.append(error)
+        elif holder.body_digest == error.body_digest:
+            repeats[error.id] = Receipt(error_id=holder.error_id, outcome=IngestOutcome.REPEATED)
+        else:
+            fresh.append(_under_own_id(error))
+    return fresh, repeats
+
+
+def _event_key(error: PreparedError, event_id: UUID) -> EventKey:
+    expires_at = error.received_at + EVENT_KEY_LIFETIME
+    return EventKey(error.report.service, event_id, error.id, error.body_digest, expires_at)
+
+
+def _under_own_id(error: PreparedError) -> PreparedError:
+    mark = Mark("event_id", MarkReason.EVENT_ID_REUSED, str(error.report.event_id))
+    return replace(error, report=replace(error.report, event_id=None).marked(mark))
+
+
+def _receipts(placement: Placement) -> Iterable[Receipt]:
+    for error in placement.errors:
+        yield Receipt(
+            error_id=error.id,
+            outcome=IngestOutcome.STORED,
+            pattern_id=error.pattern_id,
+            episode_id=error.episode_id,
+            status=error.status,
+            severity=error.severity,
+            placement=placement.reason,
+            marks=error.report.marks,
+        )
+
+
+class _Noted:
+    """Services and releases that this process has recorded already: each costs one write, not one an error."""
+
+    _LIMIT = 10_000
+
+    def __init__(self, seen: frozenset[str | ReleaseSeen] = frozenset()) -> None:
+        self._seen = seen
+
+    def note(self, work: UnitOfWork, errors: Sequence[PreparedError]) -> "_Noted":
+        """Record what is new of these errors; to be remembered once that is committed."""
+        services = {error.report.service for error in errors} - self._seen
+        releases = {
+            ReleaseSeen(error.report.service, error.report.environment, error.report.release)
+            for error in errors
+            if error.report.release is not None
+        } - self._seen
+        if not services and not releases:
+            return self
+        at = errors[0].received_at
+        work.services.note_services(sorted(services), at=at)
+        work.services.note_releases(sorted(releases), at=at)
+        seen = self._seen if len(self._seen) < self._LIMIT else frozenset[str | ReleaseSeen]()
+        return _Noted(seen | services | releases)

@@ -1,0 +1,154 @@
+"""Send what is due, and record what came of it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from application.ports.ids import Ids
+from application.ports.notifier import Message, Notifiers
+from application.ports.store_errors import StoreUnavailable
+from application.ports.unit_of_work import Store, UnitOfWork
+from domain.notification import (
+    LEASE,
+    Attempt,
+    AttemptResult,
+    DeathReason,
+    DeliveryOutcome,
+    Notification,
+    NotificationState,
+)
+
+_log = logging.getLogger(__name__)
+
+_RECORD_AGAIN_AFTER_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    message: Message
+    attempt: Attempt
+
+
+class DeliverNotifications:
+    """Claim one due notification under a lease, send it, record the attempt.
+
+    - The attempt is on record before anything is sent: a worker that dies leaves its trace, and the next one says
+      that the outcome is unknown and sends again (at least once).
+    - One that expired is given up, with that reason.
+    - An answer that cannot be recorded, the store being away, is held until the lease ends, so that a short outage
+      does not send twice.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        notifiers: Notifiers,
+        ids: Ids,
+        *,
+        worker: str,
+        jitter: Callable[[], float],
+        pause: Callable[[float], object],
+    ) -> None:
+        self._store = store
+        self._notifiers = notifiers
+        self._ids = ids
+        self._worker = worker
+        self._jitter = jitter
+        self._pause = pause
+
+    def execute(self) -> bool:
+        """Deal with one notification; False when none is due. Raises StoreUnavailable."""
+        with self._store.writing() as work:
+            due = work.notifications.lock_due(now=work.now(), limit=1)
+            if not due:
+                return False
+            claim = self._claim(work, due[0])
+            work.commit()
+        if claim is not None:
+            self._record(claim, self._send(claim.message))
+        return True
+
+    def next_due_at(self) -> datetime | None:
+        """When the earliest attempt is due by the store's clock, None where none is. Raises StoreUnavailable."""
+        with self._store.reading() as work:
+            return work.notifications.next_due_at()
+
+    def _claim(self, work: UnitOfWork, notification: Notification) -> _Claim | None:
+        now = work.now()
+        for left in work.notifications.open_attempts([notification.id]):
+            outcome = DeliveryOutcome.UNKNOWN
+            answer = f"worker {left.worker} ended before it recorded the answer"
+            work.notifications.finish_attempt(replace(left, ended_at=now, outcome=outcome, answer=answer))
+        if notification.expired(now):
+            answer = notification.last_answer or "never sent"
+            work.notifications.save([notification.given_up(DeathReason.EXPIRED, answer=answer)])
+            return None
+        message = _message(work, notification)
+        if message is None:
+            gone = "the error that it tells of was removed"
+            work.notifications.save([notification.given_up(DeathReason.SUBJECT_GONE, answer=gone)])
+            return None
+        claimed = notification.claimed(self._worker, now=now)
+        attempt = Attempt(
+            id=self._ids.new(now),
+            notification_id=claimed.id,
+            number=claimed.attempts,
+            worker=self._worker,
+            started_at=now,
+        )
+        work.notifications.save([claimed])
+        work.notifications.add_attempts([attempt])
+        return _Claim(replace(message, notification=claimed), attempt)
+
+    def _send(self, message: Message) -> AttemptResult:
+        notifier = self._notifiers.get(message.notification.channel)
+        if notifier is None:
+            channel = message.notification.channel.value
+            return AttemptResult(DeliveryOutcome.UNREACHABLE, f"the channel {channel} is off")
+        try:
+            return notifier.send(message)
+        except Exception as fault:  # noqa: BLE001
+            # A notifier must not raise; one that does all the same must not stop the others' messages.
+            _log.exception("the channel %s failed", message.notification.channel.value)
+            return AttemptResult(DeliveryOutcome.UNREACHABLE, f"the channel failed: {type(fault).__name__}")
+
+    def _record(self, claim: _Claim, result: AttemptResult) -> None:
+        tries = int(LEASE.total_seconds() / _RECORD_AGAIN_AFTER_S)
+        for _ in range(tries):
+            try:
+                self._record_once(claim, result)
+            except StoreUnavailable as away:
+                _log.warning("an attempt waits to be recorded: %s", away)
+                self._pause(_RECORD_AGAIN_AFTER_S)
+            else:
+                return
+        _log.error("attempt %s could not be recorded: its notification will be sent again", claim.attempt.id)
+
+    def _record_once(self, claim: _Claim, result: AttemptResult) -> None:
+        with self._store.writing() as work:
+            now = work.now()
+            held = work.notifications.lock_held(claim.message.notification.id, self._worker)
+            # Where the lease ran out and another worker took it up, only what happened is recorded.
+            if held is not None and held.state is NotificationState.SENDING and held.attempts == claim.attempt.number:
+                work.notifications.save([held.after(result, now=now, jitter=self._jitter())])
+            ended = replace(claim.attempt, ended_at=now, outcome=result.outcome, answer=result.answer)
+            work.notifications.finish_attempt(ended)
+            work.commit()
+
+
+def _message(work: UnitOfWork, notification: Notification) -> Message | None:
+    error = work.errors.get(notification.error_id)
+    pattern = work.patterns.get(notification.pattern_id)
+    episode = work.episodes.get(notification.episode_id)
+    if error is None or pattern is None or episode is None:
+        return None
+    owner = None if episode.owner_id is None else work.developers.get(episode.owner_id)
+    return Message(
+        notification=notification,
+        error=error,
+        pattern=pattern,
+        episode=episode,
+        owner_name=None if owner is None else owner.name,
+        idempotency_key=str(notification.id),
+    )
