@@ -13,7 +13,7 @@ from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
-from waitress.server import TcpWSGIServer, create_server
+from waitress.server import TcpWSGIServer
 
 RECEIVE_WITHIN_S = 10.0
 """From the first byte of a request (of a connection's first request: from its start) until it is complete."""
@@ -116,9 +116,9 @@ class HttpServer:
         """
         # One line for every request that waits for a thread says nothing that a metric does not say better.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-        self._server = create_server(
+        # Called rather than `create_server`, which makes no servers of a class of ours.
+        self._server = _Server(
             app,
-            _server=_Server,
             host=host,
             port=port,
             threads=threads,
