@@ -4,7 +4,6 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
-from datetime import datetime
 from time import monotonic
 from uuid import UUID
 
@@ -75,7 +74,12 @@ class BatchWriter:
             self._changed.notify()
         self._thread.join()
 
-    def write(self, errors: Sequence[PreparedError], *, received_at: datetime) -> Sequence[Receipt]:  # noqa: ARG002
+    @property
+    def waiting_errors(self) -> int:
+        """How many errors are in the queue, not counting those of the commit under way."""
+        return self._queued_errors
+
+    def write(self, errors: Sequence[PreparedError]) -> Sequence[Receipt]:
         """Store the errors of one request; answers after the commit, in their order. Raises StoreUnavailable."""
         waiting = _Waiting(errors, monotonic() + self._deadline_s)
         with self._changed:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from application.ingest_receipts import Receipt
@@ -23,7 +22,7 @@ class IngestErrorsCommand:
 class Writer(Protocol):
     """Makes prepared errors durable; many requests share one commit."""
 
-    def write(self, errors: Sequence[PreparedError], *, received_at: datetime) -> Sequence[Receipt]:
+    def write(self, errors: Sequence[PreparedError]) -> Sequence[Receipt]:
         """Store the errors of one request and answer each in its order, after the commit.
 
         Raises:
@@ -48,4 +47,4 @@ class IngestErrors:
         """Answer one receipt a report, in their order. Raises StoreUnavailable."""
         received_at = self._clock.now()
         prepared = [self._prepare.execute(report, received_at, trusted=command.trusted) for report in command.reports]
-        return self._writer.write(prepared, received_at=received_at)
+        return self._writer.write(prepared)
