@@ -1,0 +1,40 @@
+"""What stands in for what was taken out: the mask, and keyed pseudonyms."""
+
+import hmac
+import re
+
+MASK = "[redacted]"
+
+STAND_IN = re.compile(r"\[redacted\]|<(?:email|ip|session):[0-9a-f]{10}>")
+"""What an earlier redaction left, and none touches again."""
+
+
+class Pseudonyms:
+    """Keyed, so that nobody without the key can try out all addresses; the same input gives the same name."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def digest(self, *parts: str) -> bytes:
+        """HMAC-SHA256 (RFC 2104) of the parts, each led by its length so that none runs into the next."""
+        encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+        message = b"".join(b"%d:%b" % (len(part), part) for part in encoded)
+        return hmac.digest(self._key, message, "sha256")
+
+    def name(self, kind: str, original: str) -> str:
+        """`<kind:10 hexadecimal digits>`."""
+        message = f"{kind}:{original}".encode("utf-8", "surrogatepass")
+        return f"<{kind}:{hmac.digest(self._key, message, 'sha256').hex()[:10]}>"
+
+
+def replace_spans(text: str, spans: list[tuple[int, int, str]]) -> str:
+    """Replaces (start, end, stand-in), which must be in order and apart; the text itself if there are none."""
+    if not spans:
+        return text
+    pieces: list[str] = []
+    done = 0
+    for start, end, stand_in in spans:
+        pieces += (text[done:start], stand_in)
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
