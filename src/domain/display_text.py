@@ -19,14 +19,18 @@ _UNSAFE = re.compile(
     f"|(?<![{_SYMBOLS}])[\ufe0e\ufe0f]"
 )
 _LINE_BREAK = re.compile(r"\r\n?|\n")
-_BLANKS = re.compile(r"[ \t\n]+")
-_URL_HOST = re.compile(r"://([^\s/?#\"'<>()]*)")
-_AT_A_HOST = re.compile(r"(?<=\w)@(?=[\w-]++\.\w)")
+_BLANKS = re.compile(r"\s+")
+_URL_HOST = re.compile(r"(?<=\[:\]//)[^\s/?#\"'<>()]+")
+_AT_A_HOST = re.compile(r"(?<=[\w.+-])@(?=[\w-]++\.\w)")
 _DOTTED_RUN = re.compile(r"[\w.-]++")
 _INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
 _COMMON_TOP_LEVELS = frozenset(
-    "app arpa biz blog cam cfd click cloud club com dev edu email fun gov icu info int link live mil mobi mov net news "
-    "online org page press pro rest sbs shop site space store tech today top vip web website work world xyz zip".split()
+    (
+        *("app", "arpa", "biz", "blog", "cam", "cfd", "click", "cloud", "club", "com", "dev", "edu", "email", "fun"),
+        *("gov", "icu", "info", "int", "link", "live", "mil", "mobi", "mov", "net", "news", "online", "org", "page"),
+        *("press", "pro", "rest", "sbs", "shop", "site", "space", "store", "tech", "today", "top", "vip", "web"),
+        *("website", "work", "world", "xyz", "zip"),
+    )
 )
 _NO_COUNTRY = frozenset({"cs", "db", "ex", "go", "hs", "js", "kt", "rb", "ts", "xs"})
 _ELLIPSIS = "…"
@@ -34,8 +38,8 @@ _ELLIPSIS = "…"
 
 def safe_line(text: str, limit_chars: int) -> str:
     """One line of at most `limit_chars`: what controls or hides becomes a visible escape (`\\x1b`, `\\u202e`), a run
-    of blanks and line breaks one space, and a cut keeps the head and ends in an ellipsis. Doing it twice changes
-    nothing. Never raises.
+    of blanks (wide ones too) and line breaks one space, and a cut keeps the head and ends in an ellipsis. Done
+    twice it changes nothing more. Never raises.
     """
     unbroken = _LINE_BREAK.sub("\n", text)
     return _cut(_BLANKS.sub(" ", _UNSAFE.sub(_escape, unbroken)).strip(" "), limit_chars)
@@ -55,22 +59,27 @@ def unlinked(text: str) -> str:
     Programs guess links from names alone: a bare name under a rare top-level domain, without scheme, path or @,
     stays as it is.
     """
-    unschemed = _URL_HOST.sub(lambda found: "[:]//" + found[1].replace(".", "[.]"), text)
+    unschemed = _URL_HOST.sub(lambda host: _INNER_DOT.sub("[.]", host[0]), text.replace("://", "[:]//"))
     return _DOTTED_RUN.sub(_undotted, _AT_A_HOST.sub("[@]", unschemed))
 
 
 def _undotted(found: re.Match[str]) -> str:
-    name, dot, last = found[0].strip(".-_").rpartition(".")
-    around = found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
-    if not dot or around[0] in ("/", "\\") or not _may_be_host(name, last.partition("-")[0].lower(), around[1]):
-        return found[0]
-    return _INNER_DOT.sub("[.]", found[0])
+    run, text = found[0], found.string
+    before, after = text[max(found.start() - 2, 0) : found.start()], text[found.end() : found.end() + 1]
+    in_a_path = before.endswith(("/", "\\")) and before not in ("//", "\\\\")
+    if in_a_path or not _may_be_host(run.strip(".-_").lower(), has_path=after == "/"):
+        return run
+    return _INNER_DOT.sub("[.]", run)
 
 
-def _may_be_host(name: str, last: str, next_char: str) -> bool:
-    if name.lower().startswith("www.") or not last.isascii() or last in _COMMON_TOP_LEVELS:
+def _may_be_host(name: str, *, has_path: bool) -> bool:
+    _, dot, last = name.rpartition(".")
+    last = last.partition("-")[0]
+    if not dot or name.startswith("www."):
+        return bool(dot)
+    if not last.isascii() or last in _COMMON_TOP_LEVELS:
         return True
-    return last.isalpha() and ((len(last) == 2 and last not in _NO_COUNTRY) or (len(last) > 1 and next_char == "/"))
+    return last.isalpha() and len(last) > 1 and (has_path or (len(last) == 2 and last not in _NO_COUNTRY))
 
 
 def _escape(unsafe: re.Match[str]) -> str:
