@@ -1,45 +1,21 @@
 """The product as its users run it: real processes of `error-logging`, spoken to from outside."""
 
-import ctypes
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from tests.support.processes import dies_with_parent, eventually, free_port
+
 API = "/api/error-logging"
 PROGRAM = Path(sys.executable).with_name("error-logging")
-_SIGNAL_ON_PARENT_DEATH = 1
 _START_WITHIN_S = 30.0
-
-
-def eventually(condition: Callable[[], Any], *, within_s: float = 20.0, what: str = "") -> Any:
-    """The first true answer of `condition`, asked again and again; fails after `within_s`."""
-    end = time.monotonic() + within_s
-    while not (answer := condition()):
-        assert time.monotonic() < end, f"not within {within_s} s: {what or condition}"
-        # A wait between two looks, not in place of one.
-        _pause(0.02)
-    return answer
-
-
-def _pause(seconds: float) -> None:
-    """Give the processor to the processes under test for a moment."""
-    signal.sigtimedwait([], seconds)
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Product:
@@ -57,8 +33,8 @@ class Product:
             **(settings or {}),
         }
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self._http = requests.Session()
-        self._http.trust_env = False
+        self.session = requests.Session()
+        self.session.trust_env = False
 
     def start(self, command: str, *arguments: str, name: str | None = None) -> subprocess.Popen[bytes]:
         """Start `serve`, `web` or `worker`; what it prints goes to `<name>.log` in the folder."""
@@ -71,7 +47,7 @@ class Product:
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # noqa: PLW1509
+                preexec_fn=dies_with_parent(),  # noqa: PLW1509
             )
         self.processes[name] = process
         return process
@@ -102,6 +78,24 @@ class Product:
         process.kill()
         process.wait()
 
+    def child(self, role: str, of: str = "serve") -> int | None:
+        """The process id of the `web` or `worker` that `serve` runs, None while there is none."""
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and _is_child(entry, self.processes[of].pid, role):
+                return int(entry.name)
+        return None
+
+    def kill_child(self, role: str) -> None:
+        """kill -9 one of the processes that `serve` runs, and wait until another has taken its place."""
+        killed = eventually(lambda: self.child(role), what=f"{role} runs")
+        os.kill(killed, signal.SIGKILL)
+        eventually(lambda: self.child(role) not in (None, killed), what=f"{role} is started again")
+
+    @property
+    def database_url(self) -> str:
+        """Where its errors are."""
+        return self.environment.get("DATABASE_URL", f"sqlite:///{self.folder}/data/error_logging.db")
+
     def stop(self) -> None:
         """End everything that was started."""
         for process in self.processes.values():
@@ -113,7 +107,7 @@ class Product:
                 process.kill()
                 process.wait()
         self.processes.clear()
-        self._http.close()
+        self.session.close()
 
     def run(self, *arguments: str) -> str:
         """Run a command to its end; what it printed. Fails where it fails."""
@@ -137,12 +131,12 @@ class Product:
         path = f"{API}/errors/" if door == "errors" else f"{API}/webhook/{door}/"
         headers = {"Content-Type": "application/json", **options.pop("headers", {})}
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self._http.post(self.url + path, data=data, headers=headers, timeout=options.pop("timeout", 20))
+        return self.session.post(self.url + path, data=data, headers=headers, timeout=options.pop("timeout", 20))
 
     def get(self, path: str, *, token: str | None = None, timeout: float = 20) -> requests.Response:
         """Get any path."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return self._http.get(self.url + path, headers=headers, timeout=timeout)
+        return self.session.get(self.url + path, headers=headers, timeout=timeout)
 
     def error(self, error_id: str, token: str) -> dict[str, Any]:
         """One error as the API shows it."""
@@ -151,5 +145,10 @@ class Product:
         return dict(answer.json())
 
 
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_SIGNAL_ON_PARENT_DEATH, signal.SIGKILL)
+def _is_child(process: Path, parent: int, role: str) -> bool:
+    try:
+        words = (process / "cmdline").read_bytes().split(b"\0")
+        status = (process / "stat").read_text()
+    except OSError:
+        return False
+    return role.encode() in words and int(status.rpartition(")")[2].split()[1]) == parent
