@@ -12,6 +12,44 @@ class RateDecision:
     retry_after_s: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What may be sent in a minute: errors, and bytes after decompression."""
+
+    items: int
+    size_bytes: int
+
+    def divided(self, by: int) -> "Share":
+        """One process's part of it, at least one error and one byte."""
+        return Share(max(1, self.items // by), max(1, self.size_bytes // by))
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimits:
+    """What one trusted sender, one other sender, and all senders together may send in a minute.
+
+    Untrusted senders may together use up half of what all may: the rest is the trusted senders' reserve.
+    """
+
+    trusted: Share = Share(300_000, 3 * 2**30)
+    untrusted: Share = Share(600, 32 * 2**20)
+    everybody: Share = Share(400_000, 4 * 2**30)
+
+    @property
+    def all_untrusted(self) -> Share:
+        """What untrusted senders may use of everybody's."""
+        return self.everybody.divided(2)
+
+    def of(self, *, trusted: bool) -> Share:
+        """One sender's share."""
+        return self.trusted if trusted else self.untrusted
+
+    def divided(self, processes: int) -> "RateLimits":
+        """The limits of one of several processes that share no counters."""
+        shares = (self.trusted, self.untrusted, self.everybody)
+        return RateLimits(*(share.divided(processes) for share in shares))
+
+
 class RateLimiter(Protocol):
     """Counts items and bytes."""
 

@@ -1,0 +1,173 @@
+"""`error-logging developer`: who is asked to mend things."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from adapters.inbound.cli import options
+from adapters.inbound.cli.output import moment, print_json, print_table
+from application.create_developer import CreateDeveloper, CreateDeveloperCommand
+from application.list_developers import ListDevelopers
+from application.update_developer import UpdateDeveloper, UpdateDeveloperCommand
+from domain.developer import EVERY_SERVICE, Developer
+from domain.severity import Severity
+
+_SEVERITIES = click.Choice([*map(str, Severity)], case_sensitive=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeveloperUseCases:
+    """What the commands call."""
+
+    create: CreateDeveloper
+    list: ListDevelopers
+    update: UpdateDeveloper
+
+
+def developer_commands(use_cases: Callable[[], DeveloperUseCases]) -> click.Group:
+    """The group `developer`."""
+    group = click.Group(
+        "developer",
+        help="The people who are asked to mend errors: add, list and change them.",
+        short_help="The people who are asked to mend errors.",
+    )
+    group.add_command(_add(use_cases))
+    group.add_command(_list(use_cases))
+    group.add_command(_update(use_cases))
+    group.add_command(_remove(use_cases))
+    return group
+
+
+def _add(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
+    @click.command("add")
+    @click.option("--name", required=True, help="How the person is shown.")
+    @click.option("--email", help="Where mail is sent to; without it nobody can tell this person of anything.")
+    @click.option(
+        "--service", "services", multiple=True, default=[EVERY_SERVICE], show_default=True,
+        help="A service that the person knows; give it several times, or '*' for every one.",
+    )  # fmt: skip
+    @click.option(
+        "--min-severity", type=_SEVERITIES, default=Severity.INFO.value, show_default=True, help="The least taken."
+    )
+    @click.option("--on-call", is_flag=True, help="Is asked first.")
+    @options.data_dir
+    def add(*, name: str, email: str | None, services: tuple[str, ...], min_severity: str, on_call: bool) -> None:
+        """Add a developer; open problems that nobody owns are given out again.
+
+        \b
+        Examples:
+          error-logging developer add --name Anna --email anna@example.org
+          error-logging developer add --name Ben --email ben@example.org \\
+              --service laravel --service java --min-severity high --on-call
+        """
+        command = CreateDeveloperCommand(
+            name=name,
+            email=email,
+            services=frozenset(services),
+            min_severity=Severity(min_severity),
+            on_call=on_call,
+        )
+        developer = use_cases().create.execute(command)
+        click.echo(f"Added {developer.name!r} ({developer.id}), who {_knows(developer)}.")
+
+    return add
+
+
+def _list(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
+    @click.command("list")
+    @options.as_json
+    @options.data_dir
+    def list_developers(*, as_json: bool) -> None:
+        """Show all developers, those who were removed too."""
+        developers = use_cases().list.execute()
+        if as_json:
+            print_json([_as_dict(developer) for developer in developers])
+            return
+        print_table(
+            ["Name", "Email", "Services", "Takes", "On call", "Active", "Last asked", "Id"],
+            [_row(developer) for developer in developers],
+            empty="There are no developers. Add one: error-logging developer add --name Anna --email anna@example.org",
+        )
+
+    return list_developers
+
+
+def _update(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
+    @click.command("update")
+    @click.argument("which", metavar="EMAIL_NAME_OR_ID")
+    @click.option("--name", help="How the person is shown.")
+    @click.option("--email", help="Where mail is sent to.")
+    @click.option("--service", "services", multiple=True, help="Replaces all services; may be given several times.")
+    @click.option("--min-severity", type=_SEVERITIES, help="The least taken.")
+    @click.option("--on-call/--not-on-call", default=None, help="Whether asked first.")
+    @click.option("--active/--inactive", default=None, help="Whether asked at all.")
+    @options.data_dir
+    def update(which: str, services: tuple[str, ...], min_severity: str | None, **changes: object) -> None:
+        """Change what is named; the rest stays as it is.
+
+        \b
+        Examples:
+          error-logging developer update anna@example.org --on-call
+          error-logging developer update Ben --service laravel --service java
+        """
+        command = UpdateDeveloperCommand(
+            which=which,
+            services=frozenset(services) or None,
+            min_severity=None if min_severity is None else Severity(min_severity),
+            **changes,  # type: ignore[arg-type]
+        )
+        developer = use_cases().update.execute(command)
+        click.echo(f"Changed {developer.name!r} ({developer.id}), who {_knows(developer)}.")
+
+    return update
+
+
+def _remove(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
+    @click.command("remove")
+    @click.argument("which", metavar="EMAIL_NAME_OR_ID")
+    @options.data_dir
+    def remove(which: str) -> None:
+        """Give a developer nothing any more; what was given before stays on record.
+
+        `developer update WHICH --active` brings the person back.
+        """
+        developer = use_cases().update.execute(UpdateDeveloperCommand(which=which, active=False, on_call=False))
+        click.echo(f"{developer.name!r} ({developer.id}) is asked no more.")
+
+    return remove
+
+
+def _knows(developer: Developer) -> str:
+    if not developer.active:
+        return "is not active"
+    if EVERY_SERVICE in developer.services:
+        return "is asked about every service"
+    return f"is asked about {', '.join(sorted(developer.services)) or 'no service'}"
+
+
+def _row(developer: Developer) -> list[str]:
+    return [
+        developer.name,
+        developer.email or "-",
+        ", ".join(sorted(developer.services)) or "-",
+        f"{developer.min_severity} and worse",
+        "yes" if developer.on_call else "no",
+        "yes" if developer.active else "no",
+        moment(developer.last_assigned_at),
+        str(developer.id),
+    ]
+
+
+def _as_dict(developer: Developer) -> dict[str, object]:
+    return {
+        "id": developer.id,
+        "name": developer.name,
+        "email": developer.email,
+        "services": sorted(developer.services),
+        "min_severity": developer.min_severity,
+        "on_call": developer.on_call,
+        "active": developer.active,
+        "last_assigned_at": developer.last_assigned_at,
+        "created_at": developer.created_at,
+    }

@@ -1,0 +1,133 @@
+"""What `error-logging doctor` looks at besides the store."""
+
+import os
+import shutil
+import stat
+from collections.abc import Sequence
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import Engine
+
+from adapters.outbound.email.check import check_connection
+from adapters.outbound.sql.migrate import SchemaState, schema_state
+from application.check_health import CheckHealth
+from application.diagnosis import Check, Finding, Health, StoreDiagnosis
+from bootstrap.containers import Container
+from bootstrap.setting_reader import SettingFault
+from bootstrap.settings import Settings, StorageSettings
+
+_LITTLE_SPACE = 1 << 30
+_NO_SPACE = 100 << 20
+_MIB = 1 << 20
+
+
+def health_of_settings(faults: Sequence[SettingFault]) -> CheckHealth:
+    """All that can be said where the settings cannot be used."""
+    return CheckHealth([(fault.name, _found(fault)) for fault in faults])
+
+
+def health_of(settings: Settings, container: Container) -> CheckHealth:
+    """Every check there is."""
+    storage = settings.storage
+    return CheckHealth(
+        [
+            ("settings", lambda: _settings(settings)),
+            ("data directory", lambda: _data_dir(storage.data_dir)),
+            ("disk", lambda: _disk(storage.data_dir)),
+            *_store_checks(storage.sqlite_file, container),
+            ("queue", lambda: _queue(storage, container)),
+            ("email", lambda: _email(settings)),
+            ("links", lambda: _links(settings.web.dashboard_url)),
+        ]
+    )
+
+
+def _store_checks(sqlite_file: Path | None, container: Container) -> Sequence[tuple[str, Check]]:
+    """SQLite makes a missing file when it is opened, and looking must change nothing."""
+    if sqlite_file is not None and not sqlite_file.exists():
+        missing = Finding("database", Health.FAIL, f"there is no file {sqlite_file}", "error-logging serve makes it")
+        return (("database", lambda: missing),)
+    checks = StoreDiagnosis(container.store(), container.clock()).checks()
+    return (("database", lambda: _database(container.engine())), *checks)
+
+
+def _found(fault: SettingFault) -> Check:
+    return lambda: Finding(fault.name, Health.FAIL, fault.wrong, fault.example)
+
+
+def _settings(settings: Settings) -> Finding:
+    file = os.environ.get("ERROR_LOGGING_SETTINGS", "").strip()
+    if file and Path(file).stat().st_mode & stat.S_IROTH:
+        return Finding("settings", Health.WARN, f"everybody on this machine can read {file}", f"chmod o= {file}")
+    if settings.unknown:
+        return Finding("settings", Health.WARN, "; ".join(settings.unknown), "take away what is unknown")
+    return Finding("settings", Health.OK, f"read from the environment{f' and {file}' if file else ''}")
+
+
+def _data_dir(path: Path) -> Finding:
+    if not path.is_dir():
+        return Finding("data directory", Health.FAIL, f"{path} does not exist", "error-logging serve makes it")
+    if not os.access(path, os.W_OK | os.X_OK):
+        return Finding("data directory", Health.FAIL, f"this user cannot write to {path}", f"chown it: {path}")
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return Finding("data directory", Health.WARN, f"others can look into {path} ({mode:o})", f"chmod 700 {path}")
+    return Finding("data directory", Health.OK, f"{path}, for this user only")
+
+
+def _disk(path: Path) -> Finding:
+    free = shutil.disk_usage(path).free
+    what = f"{free // _MIB} MiB are free"
+    if free >= _LITTLE_SPACE:
+        return Finding("disk", Health.OK, what)
+    health = Health.FAIL if free < _NO_SPACE else Health.WARN
+    return Finding("disk", health, what, "make space, or shorten RETENTION_DAYS")
+
+
+def _database(engine: Engine) -> Finding:
+    state = schema_state(engine)
+    kind = engine.dialect.name
+    match state:
+        case SchemaState.CURRENT:
+            return Finding("database", Health.OK, f"{kind}, with the schema of this version")
+        case SchemaState.AHEAD:
+            return Finding("database", Health.WARN, f"{kind}, migrated by a newer version", "update this version")
+        case SchemaState.BEHIND:
+            return Finding("database", Health.FAIL, f"{kind}, empty or of an older version", "error-logging migrate")
+
+
+def _queue(storage: StorageSettings, container: Container) -> Finding:
+    kind = storage.queue
+    if kind == "file" and not storage.queue_file.exists():
+        return Finding("queue", Health.WARN, "not made yet: no process has run", "error-logging serve")
+    try:
+        waiting = container.queue().pending_count()
+    except Exception as fault:  # noqa: BLE001
+        # Whatever the queue's library raises, and without its text, which can hold the URL.
+        what = f"the {kind} queue is away ({type(fault).__name__}): workers look by themselves every 10 s"
+        return Finding("queue", Health.WARN, what, "see REDIS_URL" if kind == "redis" else "see the data directory")
+    return Finding("queue", Health.OK, f"{kind}, {waiting} wake-ups waiting")
+
+
+def _email(settings: Settings) -> Finding:
+    if settings.email is None:
+        what = "; ".join(settings.channels_off)
+        mend = "set EMAIL_HOST, DEFAULT_FROM_EMAIL and, for a login, EMAIL_HOST_USER and EMAIL_HOST_PASSWORD"
+        return Finding("email", Health.WARN, what, mend)
+    return check_connection(settings.email.server)
+
+
+def _links(dashboard_url: str) -> Finding:
+    if _is_loopback(urlsplit(dashboard_url).hostname or ""):
+        what = f"links in mails lead to {dashboard_url}, which only this machine understands"
+        return Finding("links", Health.WARN, what, "DASHBOARD_URL=https://errors.example.org")
+    return Finding("links", Health.OK, f"links in mails lead to {dashboard_url}")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

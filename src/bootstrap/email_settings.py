@@ -1,0 +1,90 @@
+"""The email channel's settings, and whom it tells of what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adapters.outbound.email.server import SmtpServer
+from bootstrap import setting_parsers as parse
+from bootstrap.setting_reader import SettingReader
+from domain.alerting import AlertingPolicy
+from domain.notification import Channel
+from domain.severity import Severity
+
+LATER_CHANNELS = frozenset({"slack", "sms", "webhook"})
+"""Channels of the document that this version does not have."""
+
+_BOTH = "EMAIL_USE_TLS and EMAIL_USE_SSL are both true: the first is for port 587, the second for port 465"
+
+
+@dataclass(frozen=True, slots=True)
+class EmailSettings:
+    """The SMTP server, and the address that mail comes from."""
+
+    server: SmtpServer
+    sender: str
+
+
+def read_email(reader: SettingReader) -> EmailSettings | None:
+    """The email channel, or None where it is not asked for, no server is named, or a fault stays with the reader."""
+    only_email: tuple[str, ...] = (Channel.EMAIL.value,)
+    channels = reader.read("NOTIFICATION_CHANNELS", parse.list_of(_channel), only_email, example="email")
+    wanted = reader.read("EMAIL_NOTIFICATIONS", parse.flag, default=True, example="true")
+    host = reader.read("EMAIL_HOST", parse.host, "", example="smtp.example.org")
+    use_ssl = reader.read("EMAIL_USE_SSL", parse.flag, default=False, example="true")
+    use_tls = reader.read("EMAIL_USE_TLS", parse.flag, default=not use_ssl, example="true")
+    port = reader.read("EMAIL_PORT", parse.whole_number(1, 65_535), 465 if use_ssl else 587, example="587")
+    user = reader.read("EMAIL_HOST_USER", str, None, example="errors@example.org", secret=True)
+    password = reader.read("EMAIL_HOST_PASSWORD", str, None, example="…", secret=True)
+    ca_file = reader.read("EMAIL_CA_FILE", parse.existing_file, None, example="/etc/ssl/certs/our-ca.pem")
+    sender = reader.read("DEFAULT_FROM_EMAIL", parse.sender, _as_sender(user), example="errors@example.org")
+    if not wanted or Channel.EMAIL not in channels or not host:
+        return None
+    if use_tls and use_ssl:
+        reader.fault("EMAIL_USE_SSL", _BOTH, "EMAIL_USE_SSL=false")
+    _check_login(user, password, reader)
+    if not sender and not any(fault.name == "DEFAULT_FROM_EMAIL" for fault in reader.faults):
+        wrong = "DEFAULT_FROM_EMAIL is not set: mail needs a sender"
+        reader.fault("DEFAULT_FROM_EMAIL", wrong, "DEFAULT_FROM_EMAIL=errors@example.org")
+    if reader.faults:
+        return None
+    server = SmtpServer(
+        host=host, port=port, use_tls=use_tls, use_ssl=use_ssl, user=user, password=password, ca_file=ca_file
+    )
+    return EmailSettings(server, sender)
+
+
+def read_alerting(reader: SettingReader, channel: SettingReader, email: EmailSettings | None) -> AlertingPolicy:
+    """Who is told of what, over the channels that are on."""
+    addresses = parse.list_of(parse.email_address)
+    minimum = channel.read("EMAIL_MINIMUM_SEVERITY", parse.one_of(Severity), Severity.HIGH, example="high")
+    recipients: Sequence[str] = channel.read("EMAIL_RECIPIENTS", addresses, (), example="team@example.org")
+    fallback: Sequence[str] = channel.read("FALLBACK_RECIPIENTS", addresses, (), example="boss@example.org")
+    budget = reader.read("UNTRUSTED_MESSAGES_PER_HOUR", parse.whole_number(0, 100_000), 60, example="60")
+    on = email is not None and not channel.faults
+    return AlertingPolicy(
+        channels=frozenset({Channel.EMAIL} if on else ()),
+        email_minimum=minimum,
+        email_recipients=tuple(recipients),
+        fallback_recipients=tuple(fallback),
+        untrusted_messages_per_hour=budget,
+    )
+
+
+def _channel(text: str) -> str:
+    if text.lower() not in {*Channel, *LATER_CHANNELS}:
+        raise ValueError("is no channel")
+    return text.lower()
+
+
+def _as_sender(user: str | None) -> str:
+    try:
+        return parse.email_address(user or "")
+    except ValueError:
+        return ""
+
+
+def _check_login(user: str | None, password: str | None, reader: SettingReader) -> None:
+    if (user is None) == (password is None):
+        return
+    missing, given = ("EMAIL_HOST_PASSWORD", "EMAIL_HOST_USER")[:: 1 if user else -1]
+    reader.fault(missing, f"{missing} is not set, but {given} is: the login needs both", f"{missing}=…")

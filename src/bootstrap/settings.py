@@ -1,0 +1,218 @@
+"""What an installation sets, read once from the environment and an optional file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from application.ports.rate_limiter import RateLimits, Share
+from bootstrap import setting_parsers as parse
+from bootstrap.email_settings import EmailSettings, read_alerting, read_email
+from bootstrap.setting_reader import SettingReader, SettingsRefused, read_settings_file
+from bootstrap.unknown_settings import unknown_settings
+from domain.alerting import AlertingPolicy
+from domain.notification import Channel
+from domain.retention import RetentionPolicy
+from domain.trust import AddressPolicy
+
+
+class LogFormat(StrEnum):
+    """How log lines look."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """The least important lines that are written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageSettings:
+    """Where things are kept. `database_url` and `redis_url` may hold passwords."""
+
+    data_dir: Path
+    database_url: str = field(repr=False)
+    pool_size: int
+    redis_url: str | None = field(repr=False)
+    retention: RetentionPolicy
+
+    @property
+    def queue(self) -> str:
+        """What wakes workers: "redis", or "file"."""
+        return "file" if self.redis_url is None else "redis"
+
+    @property
+    def queue_file(self) -> Path:
+        """The file of the queue, where that is what wakes workers."""
+        return self.data_dir / "queue.db"
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database's file where it is SQLite, else None."""
+        parts = urlsplit(self.database_url)
+        if not parts.scheme.startswith("sqlite"):
+            return None
+        # Three slashes and a name are a path relative to here, four an absolute one (SQLAlchemy's rule).
+        return Path(unquote(parts.path[1:])).absolute()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """How the HTTP side is reached, whom it believes, and how much it takes. `processes` share the limits where no
+    Redis counts for them.
+    """
+
+    host: str
+    port: int
+    threads: int
+    dashboard_url: str
+    addresses: AddressPolicy
+    cors_allowed_origins: tuple[str, ...]
+    limits: RateLimits
+    processes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings:
+    """What is logged, and how."""
+
+    level: LogLevel
+    format: LogFormat
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that is set. `email` is None while that channel is off; `channels_off` says why, and `unknown` what is
+    set and means nothing to this version, each in a line for people.
+    """
+
+    storage: StorageSettings
+    web: WebSettings
+    email: EmailSettings | None
+    alerting: AlertingPolicy
+    log: LogSettings
+    channels_off: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What whoever starts this should be told."""
+        return (*self.channels_off, *self.unknown)
+
+
+def read_settings(
+    environment: Mapping[str, str], *, options: Mapping[str, str] | None = None, strict: bool = False
+) -> Settings:
+    """The settings: options of the command line win over the environment, and that over the file that
+    `ERROR_LOGGING_SETTINGS` names.
+
+    Raises:
+        SettingsRefused: with every fault, where one is of storage or security, or with `strict` of a channel;
+            otherwise a channel at fault is off.
+    """
+    path = environment.get("ERROR_LOGGING_SETTINGS", "").strip()
+    file = read_settings_file(Path(path)) if path else {}
+    reader, channel = (SettingReader({**file, **environment, **(options or {})}) for _ in range(2))
+    storage, web, log = _storage(reader), _web(reader), _log(reader)
+    email = read_email(channel)
+    alerting = read_alerting(reader, channel, email)
+    if reader.faults or (strict and channel.faults):
+        raise SettingsRefused([*reader.faults, *channel.faults])
+    return Settings(
+        storage=storage,
+        web=web,
+        log=log,
+        email=email if Channel.EMAIL in alerting.channels else None,
+        alerting=alerting,
+        channels_off=_channels_off(channel, email),
+        unknown=unknown_settings(reader.names | channel.names, environment, file),
+    )
+
+
+def _storage(reader: SettingReader) -> StorageSettings:
+    data_dir = reader.read("DATA_DIR", Path, Path("data"), example="/var/lib/error-logging").absolute()
+    days = reader.read("RETENTION_DAYS", parse.whole_number(1, 36_500), 90, example="90")
+    return StorageSettings(
+        data_dir=data_dir,
+        database_url=reader.read(
+            "DATABASE_URL",
+            parse.database_url,
+            f"sqlite:///{data_dir / 'error_logging.db'}",
+            example="postgresql://user:password@localhost:5432/error_logging",
+        ),
+        pool_size=reader.read("DATABASE_POOL_SIZE", parse.whole_number(1, 500), 5, example="5"),
+        redis_url=reader.read("REDIS_URL", parse.redis_url, None, example="redis://localhost:6379/0"),
+        retention=RetentionPolicy(unresolved=timedelta(days=days)),
+    )
+
+
+def _web(reader: SettingReader) -> WebSettings:
+    port = reader.read("PORT", parse.whole_number(1, 65_535), 8000, example="8000")
+    return WebSettings(
+        host=reader.read("HOST", parse.host, "127.0.0.1", example="0.0.0.0"),  # noqa: S104
+        port=port,
+        threads=reader.read("WEB_THREADS", parse.whole_number(1, 500), 8, example="8"),
+        dashboard_url=reader.read(
+            "DASHBOARD_URL", parse.web_url, f"http://127.0.0.1:{port}", example="https://errors.example.org"
+        ),
+        addresses=_addresses(reader),
+        cors_allowed_origins=reader.read(
+            "CORS_ALLOWED_ORIGINS", parse.list_of(parse.origin), (), example="https://shop.example.org"
+        ),
+        limits=_limits(reader),
+        processes=reader.read("WEB_PROCESSES", parse.whole_number(1, 1_000), 1, example="4"),
+    )
+
+
+def _addresses(reader: SettingReader) -> AddressPolicy:
+    networks, loopback = parse.list_of(parse.network), AddressPolicy()
+    return AddressPolicy(
+        trusted_networks=reader.read(
+            "TRUSTED_NETWORKS", networks, loopback.trusted_networks, example="127.0.0.0/8,10.0.0.0/8"
+        ),
+        trusted_proxies=reader.read("TRUSTED_PROXIES", networks, loopback.trusted_proxies, example="10.0.0.2"),
+    )
+
+
+def _limits(reader: SettingReader) -> RateLimits:
+    usual = RateLimits()
+    return RateLimits(
+        trusted=_share(reader, "RATE_LIMIT_TRUSTED", usual.trusted),
+        untrusted=_share(reader, "RATE_LIMIT", usual.untrusted),
+        everybody=_share(reader, "RATE_LIMIT_TOTAL", usual.everybody),
+    )
+
+
+def _share(reader: SettingReader, name: str, usual: Share) -> Share:
+    """Errors and MiB a minute."""
+    items = reader.read(
+        f"{name}_ERRORS_PER_MINUTE", parse.whole_number(1, 10**9), usual.items, example=str(usual.items)
+    )
+    mebibytes = reader.read(
+        f"{name}_MIB_PER_MINUTE",
+        parse.whole_number(1, 10**6),
+        usual.size_bytes >> 20,
+        example=str(usual.size_bytes >> 20),
+    )
+    return Share(items, mebibytes << 20)
+
+
+def _log(reader: SettingReader) -> LogSettings:
+    return LogSettings(
+        level=reader.read("LOG_LEVEL", parse.one_of(LogLevel), LogLevel.INFO, example="info"),
+        format=reader.read("LOG_FORMAT", parse.one_of(LogFormat), LogFormat.CONSOLE, example="json"),
+    )
+
+
+def _channels_off(channel: SettingReader, email: EmailSettings | None) -> tuple[str, ...]:
+    if channel.faults:
+        return tuple(f"email is off: {fault.wrong}; right would be {fault.example}" for fault in channel.faults)
+    return () if email else ("email is off, so nobody is told of errors: EMAIL_HOST is not set",)

@@ -1,0 +1,68 @@
+"""The commands on an SQLite store in memory."""
+
+from collections.abc import Callable, Iterator
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from adapters.inbound.cli.developer_commands import DeveloperUseCases, developer_commands
+from adapters.inbound.cli.failures import CommandLine
+from adapters.inbound.cli.key_commands import KeyUseCases, key_commands
+from adapters.inbound.cli.token_commands import TokenUseCases, token_commands
+from adapters.outbound.memory.wake_ups import MemoryWakeUps
+from adapters.outbound.sql.engine import make_engine
+from adapters.outbound.sql.migrate import migrate
+from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.system.ids import SystemIds
+from application.create_developer import CreateDeveloper
+from application.create_key import CreateKey
+from application.create_token import CreateToken
+from application.list_developers import ListDevelopers
+from application.list_keys import ListKeys
+from application.list_tokens import ListTokens
+from application.ports.unit_of_work import Store
+from application.revoke_key import RevokeKey
+from application.revoke_token import RevokeToken
+from application.set_key_mode import SetKeyMode
+from application.update_developer import UpdateDeveloper
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """An empty store."""
+    engine = make_engine("sqlite://")
+    migrate(engine)
+    yield SqlStore(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def group(store: Store) -> click.Group:
+    """The commands that need a store."""
+    ids, wake_ups = SystemIds(), MemoryWakeUps()
+    tokens = TokenUseCases(CreateToken(store, ids), ListTokens(store), RevokeToken(store))
+    keys = KeyUseCases(CreateKey(store, ids), ListKeys(store), RevokeKey(store), SetKeyMode(store))
+    people = DeveloperUseCases(
+        CreateDeveloper(store, ids, wake_ups), ListDevelopers(store), UpdateDeveloper(store, wake_ups)
+    )
+    group = CommandLine("error-logging")
+    group.add_command(token_commands(lambda: tokens))
+    group.add_command(key_commands(lambda: keys))
+    group.add_command(developer_commands(lambda: people))
+    return group
+
+
+@pytest.fixture
+def run(group: click.Group) -> Run:
+    """Run a command line; its exit code is checked, 0 unless said otherwise."""
+
+    def run(*arguments: str, code: int = 0) -> Result:
+        result = CliRunner().invoke(group, arguments)
+        assert result.exit_code == code, result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result
+
+    return run

@@ -1,0 +1,117 @@
+"""What commands print, and how they refuse."""
+
+import json
+import re
+from collections.abc import Callable
+
+import click
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+
+
+def test_a_token_stands_alone_on_standard_output(run: Run) -> None:
+    result = run("token", "create", "anna", "--scope", "read", "--days", "3")
+
+    assert re.fullmatch(r"elt_[\w-]{43}\n", result.stdout)
+    assert "Token 'anna', scope read, expires" in result.stderr
+    assert result.stdout.strip() not in result.stderr
+
+
+def test_tokens_are_listed_without_their_secrets(run: Run) -> None:
+    secret = run("token", "create", "anna").stdout.strip()
+
+    table = run("token", "list").stdout
+    [entry] = json.loads(run("token", "list", "--json").stdout)
+
+    assert (entry["name"], entry["scope"], entry["state"]) == ("anna", "staff", "valid")
+    assert entry["id"] in table
+    assert secret not in table + json.dumps(entry)
+    assert "digest" not in entry
+
+
+def test_a_revoked_token_is_shown_as_revoked(run: Run) -> None:
+    run("token", "create", "anna")
+
+    run("token", "revoke", "anna")
+
+    assert json.loads(run("token", "list", "--json").stdout)[0]["state"] == "revoked"
+    assert "Error: no token that is not revoked" in run("token", "revoke", "anna", code=1).stderr
+
+
+def test_a_key_is_made_listed_asked_for_and_revoked(run: Run) -> None:
+    made = run("key", "create", "react", "--kind", "public")
+    assert re.fullmatch(r"elk_public_[\w-]{43}\n", made.stdout)
+
+    run("key", "mode", "react", "enforce")
+    [entry] = json.loads(run("key", "list", "--json").stdout)
+    assert (entry["service"], entry["mode"], entry["keys"][0]["kind"]) == ("react", "enforce", "public")
+    assert made.stdout.strip() not in run("key", "list").stdout
+
+    run("key", "revoke", entry["keys"][0]["id"])
+    assert "revoked" in run("key", "list").stdout
+
+
+def test_a_third_key_is_refused_in_words(run: Run) -> None:
+    for _ in range(2):
+        run("key", "create", "laravel")
+
+    assert "revoke the older one first" in run("key", "create", "laravel", code=1).stderr
+
+
+def test_a_developer_is_added_changed_and_removed(run: Run) -> None:
+    run("developer", "add", "--name", "Ben", "--email", "ben@example.org", "--service", "laravel", "--service", "java",
+        "--min-severity", "high", "--on-call")  # fmt: skip
+    run("developer", "update", "ben@example.org", "--not-on-call", "--service", "*")
+    assert "is asked no more" in run("developer", "remove", "Ben").stdout
+
+    [entry] = json.loads(run("developer", "list", "--json").stdout)
+    assert entry | {"id": "", "created_at": ""} == {
+        "id": "",
+        "name": "Ben",
+        "email": "ben@example.org",
+        "services": ["*"],
+        "min_severity": "high",
+        "on_call": False,
+        "active": False,
+        "last_assigned_at": None,
+        "created_at": "",
+    }
+
+
+@pytest.mark.parametrize("what", ["token", "key", "developer"])
+def test_an_empty_list_says_what_to_do(run: Run, what: str) -> None:
+    assert f"error-logging {what}" in run(what, "list").stdout
+    assert json.loads(run(what, "list", "--json").stdout) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("token", "create", "anna", "--scope", "root"),
+        ("token", "create", "anna", "--days", "0"),
+        ("key", "revoke", "not-an-id"),
+        ("key", "mode", "laravel", "strict"),
+        ("developer", "add"),
+        ("developer", "add", "--name", "A", "--min-severity", "awful"),
+    ],
+)
+def test_a_wrong_option_is_exit_code_2(run: Run, arguments: tuple[str, ...]) -> None:
+    assert "Error:" in run(*arguments, code=2).stderr
+
+
+def test_a_name_controls_no_terminal(run: Run) -> None:
+    run("developer", "add", "--name", "[bold]Anna[/bold]")
+
+    assert "[bold]Anna[/bold]" in run("developer", "list").stdout
+    assert "Error:" in run("developer", "add", "--name", "\x1b[2Jx", code=1).stderr
+
+
+def test_every_command_explains_itself(run: Run, group: click.Group) -> None:
+    for name, commands in group.commands.items():
+        assert isinstance(commands, click.Group)
+        for command in commands.commands.values():
+            shown = run(name, command.name or "", "--help").stdout
+            assert command.help
+            assert all(option.help for option in command.params if isinstance(option, click.Option)), shown

@@ -1,0 +1,93 @@
+"""The wiring as a whole."""
+
+from pathlib import Path
+
+import pytest
+from dependency_injector.errors import Error
+from sqlalchemy import event
+
+from adapters.outbound.sql.migrate import migrate
+from adapters.outbound.sql.unit_of_work import SqlStore
+from application.create_token import CreateTokenCommand
+from application.ports.store_errors import StoreUnavailable
+from bootstrap.containers import Container, close
+from bootstrap.settings import read_settings
+from bootstrap.web_container import WebContainer
+from bootstrap.worker_container import WorkerContainer
+from domain.access import Scope
+from domain.notification import Channel
+
+CONTAINERS = [Container, WebContainer, WorkerContainer]
+STORAGES = [{}, {"DATABASE_URL": "postgresql://u@127.0.0.1:1/x", "REDIS_URL": "redis://127.0.0.1:1/0"}]
+
+
+@pytest.mark.parametrize("made_of", CONTAINERS)
+def test_nothing_is_missing(made_of: type[Container]) -> None:
+    made_of(settings=read_settings({})).check_dependencies()
+
+
+@pytest.mark.parametrize("made_of", CONTAINERS)
+def test_settings_are_asked_for(made_of: type[Container]) -> None:
+    with pytest.raises(Error, match="settings"):
+        made_of().check_dependencies()
+
+
+@pytest.mark.parametrize("storage", STORAGES)
+def test_every_choice_of_a_setting_has_its_adapter(storage: dict[str, str], tmp_path: Path) -> None:
+    container = WebContainer(settings=read_settings({"DATA_DIR": str(tmp_path), **storage}))
+
+    assert isinstance(container.store(), SqlStore)
+    assert container.queue() is container.queue()
+    assert container.rate_limiter() is container.rate_limiter()
+    close(container)
+
+
+def test_a_web_process_can_be_made_whole(tmp_path: Path) -> None:
+    container = WebContainer(settings=read_settings({"DATA_DIR": str(tmp_path)}))
+    migrate(container.engine())
+
+    container.init_resources()
+
+    assert container.app().url_map is not None
+    close(container)
+
+
+def test_a_worker_process_can_be_made_whole(tmp_path: Path) -> None:
+    mail = {"EMAIL_HOST": "127.0.0.1", "DEFAULT_FROM_EMAIL": "errors@example.org"}
+    container = WorkerContainer(settings=read_settings({"DATA_DIR": str(tmp_path), **mail}))
+
+    assert container.worker() is container.worker()
+    assert set(container.notifiers()) == {Channel.EMAIL}
+    close(container)
+
+
+def test_two_containers_share_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    first, second = (Container(settings=read_settings({"DATA_DIR": str(tmp_path / name)})) for name in "ab")
+    for container in (first, second):
+        migrate(container.engine())
+
+    first.create_token().execute(CreateTokenCommand(name="anna", scope=Scope.READ))
+
+    assert len(first.token_use_cases().list.execute()) == 1
+    assert second.token_use_cases().list.execute() == []
+    close(first)
+    close(second)
+
+
+def test_the_database_is_closed_after_what_writes_to_it(tmp_path: Path) -> None:
+    container = WebContainer(settings=read_settings({"DATA_DIR": str(tmp_path)}))
+    migrate(container.engine())
+    container.init_resources()
+    writer, refusals = container.batch_writer(), []
+
+    def note_how_the_writer_is(_: object) -> None:
+        with pytest.raises(StoreUnavailable) as refusal:
+            writer.write([])
+        refusals.append(str(refusal.value))
+
+    event.listen(container.engine(), "engine_disposed", note_how_the_writer_is)
+    close(container)
+
+    assert refusals == ["the server is stopping"]
