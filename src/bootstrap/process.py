@@ -15,11 +15,9 @@ from bootstrap.containers import Container, close
 from bootstrap.data_dir import make_data_dir, only_one_on_sqlite
 from bootstrap.logging import configure_logging
 from bootstrap.settings import Settings
+from bootstrap.supervisor import SUPERVISED
 
 C = TypeVar("C", bound=Container)
-
-SUPERVISED = "ERROR_LOGGING_SUPERVISED"
-"""Set by `serve` for the processes that it starts, which has said everything already."""
 
 
 @contextmanager

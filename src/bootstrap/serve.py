@@ -9,12 +9,11 @@ from pathlib import Path
 import click
 
 from bootstrap.data_dir import make_data_dir, only_one, only_one_on_sqlite
-from bootstrap.first_start import next_steps, prepare, program_in_shell, where_token_is
-from bootstrap.logging import configure_logging
+from bootstrap.first_start import prepare_in_child
+from bootstrap.next_steps import next_steps, program_in_shell, where_token_is
 from bootstrap.ports import answers_ready, refuse_taken_address
-from bootstrap.process import SUPERVISED
 from bootstrap.settings import Settings
-from bootstrap.supervisor import Program, Supervisor
+from bootstrap.supervisor import SUPERVISED, Program, Supervisor
 
 
 def run_serve(settings: Settings, *, strict: bool) -> int:
@@ -25,7 +24,6 @@ def run_serve(settings: Settings, *, strict: bool) -> int:
         StoreUnavailable: the store is away.
     """
     storage, web = settings.storage, settings.web
-    configure_logging(settings.log, process="serve")
     refuse_taken_address(web.host, web.port)
     new = make_data_dir(storage.data_dir)
     with ExitStack() as held:
@@ -34,7 +32,7 @@ def run_serve(settings: Settings, *, strict: bool) -> int:
         _refuse_running_parts(storage.sqlite_file)
         if new:
             click.echo(f"Made the data directory {storage.data_dir}.")
-        token = prepare(settings, terminal=sys.stdout.isatty())
+        token = prepare_in_child(settings, terminal=sys.stdout.isatty())
         click.echo(where_token_is(token, program=program_in_shell(settings)))
         for notice in settings.notices:
             click.echo(f"Note: {notice}.")

@@ -159,7 +159,7 @@ def _web(reader: SettingReader) -> WebSettings:
     return WebSettings(
         host=reader.read("HOST", parse.host, "127.0.0.1", example="0.0.0.0"),  # noqa: S104
         port=port,
-        threads=reader.read("WEB_THREADS", parse.whole_number(1, 500), 8, example="8"),
+        threads=reader.read("WEB_THREADS", parse.whole_number(1, 500), 64, example="64"),
         dashboard_url=reader.read(
             "DASHBOARD_URL", parse.web_url, f"http://127.0.0.1:{port}", example="https://errors.example.org"
         ),

@@ -9,6 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 
+SUPERVISED = "ERROR_LOGGING_SUPERVISED"
+"""Set in the environment of the processes that `serve` starts, which has said everything already."""
+
 FIRST_RESTART_S = 0.2
 LONGEST_RESTART_S = 10.0
 STEADY_S = 30.0

@@ -32,7 +32,9 @@ class HueyWakeUps:
         return self
 
     def stop(self, timeout_s: float = 2.0) -> None:
-        """End; a wake-up that is still on its way is lost, which costs seconds and nothing else."""
+        """Pass on what was wanted, then end; a queue that hangs longer than this is left to itself, which costs seconds
+        and nothing else.
+        """
         with self._changed:
             self._stopping = True
             self._changed.notify()
@@ -49,7 +51,7 @@ class HueyWakeUps:
             with self._changed:
                 while not self._wanted and not self._stopping:
                     self._changed.wait()
-                if self._stopping:
+                if not self._wanted:
                     return
                 wanted, self._wanted = self._wanted, set()
             for work in sorted(wanted):
