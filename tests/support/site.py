@@ -1,0 +1,113 @@
+"""The web application over the real use cases, with SQLite in memory behind it."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from werkzeug.test import TestResponse
+
+from adapters.inbound.http.app import HttpOptions, HttpUseCases, create_app
+from adapters.outbound.memory.clock import MemoryClock
+from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
+from adapters.outbound.memory.wake_ups import MemoryWakeUps
+from adapters.outbound.sql.engine import make_engine
+from adapters.outbound.sql.migrate import migrate
+from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.system.ids import SystemIds
+from application.access_directory import AccessDirectory
+from application.admit_sender import AdmitSender
+from application.authenticate_token import AuthenticateToken
+from application.batch_writer import BatchWriter
+from application.check_readiness import CheckReadiness
+from application.commit_batch import CommitBatch
+from application.create_key import CreateKey, CreateKeyCommand
+from application.create_token import CreateToken, CreateTokenCommand
+from application.find_errors import FindErrors
+from application.ingest_errors import IngestErrors
+from application.ports.error_reader import ErrorFilter
+from application.ports.rate_limiter import RateLimits
+from application.prepare_errors import PrepareErrors
+from application.set_key_mode import SetKeyMode, SetKeyModeCommand
+from application.show_error import ShowError
+from domain.access import KeyKind, KeyMode, Scope
+from domain.error_log import ErrorLog
+from domain.redaction import Redactor
+from domain.retention import RetentionPolicy
+
+API = "/api/error-logging"
+_READ_AGAIN = timedelta(seconds=4)
+"""Until what was given out or taken back holds, on a clock that stands still."""
+STRANGER = {"REMOTE_ADDR": "203.0.113.7"}
+"""A WSGI environment of somebody out on the internet."""
+
+
+@dataclass
+class Site:
+    """An installation of its own, and what tests look at behind it."""
+
+    engine: Engine
+    store: SqlStore
+    clock: MemoryClock
+    directory: AccessDirectory
+    use_cases: HttpUseCases
+    client: FlaskClient
+
+    def under(self, **options: Any) -> "Site":
+        """The same installation under other options."""
+        client = create_app(self.use_cases, HttpOptions(version="1", **options)).test_client()
+        return Site(self.engine, self.store, self.clock, self.directory, self.use_cases, client)
+
+    def key(self, service: str, kind: KeyKind = KeyKind.SECRET, mode: KeyMode = KeyMode.OFF) -> dict[str, str]:
+        """The header with a new key of the service."""
+        secret = CreateKey(self.store, SystemIds()).execute(CreateKeyCommand(service, kind)).secret
+        SetKeyMode(self.store).execute(SetKeyModeCommand(service, mode))
+        self.clock.move(_READ_AGAIN)
+        return {"X-Error-Logging-Key": secret}
+
+    def token(self, scope: Scope) -> dict[str, str]:
+        """The header with a new token."""
+        created = CreateToken(self.store, SystemIds()).execute(CreateTokenCommand(name="tests", scope=scope))
+        self.clock.move(_READ_AGAIN)
+        return {"Authorization": f"Bearer {created.secret}"}
+
+    def report(self, door: str, body: Any = None, **request: Any) -> TestResponse:
+        """The answer of a webhook, or of `errors`, to a body in JSON."""
+        path = f"{API}/errors/" if door == "errors" else f"{API}/webhook/{door}/"
+        return self.client.post(path, **(request if "data" in request else {"json": body, **request}))
+
+    def stored(self) -> Sequence[ErrorLog]:
+        """The newest errors."""
+        with self.store.reading() as work:
+            return work.error_reader.page(ErrorFilter(), limit=200).errors
+
+    def break_down(self) -> None:
+        """From now on the store has no tables, which is as good as having gone away."""
+        with self.engine.begin() as connection:
+            for name in ("error_logs", "api_tokens", "error_episodes", "error_patterns", "pattern_aliases"):
+                connection.exec_driver_sql(f"DROP TABLE {name}")
+
+
+@contextmanager
+def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
+    """An empty installation at that moment."""
+    engine = make_engine("sqlite://")
+    migrate(engine)
+    store, clock, ids = SqlStore(engine), MemoryClock(now), SystemIds()
+    directory = AccessDirectory(store, clock)
+    writer = BatchWriter(CommitBatch(store, ids, RetentionPolicy()), MemoryWakeUps()).start()
+    use_cases = HttpUseCases(
+        ingest=IngestErrors(PrepareErrors(Redactor(b"k" * 32), ids), writer, clock),
+        admit_sender=AdmitSender(directory, MemoryRateLimiter(limits, clock_s=lambda: clock.now().timestamp()), clock),
+        authenticate_token=AuthenticateToken(directory, clock),
+        find_errors=FindErrors(store),
+        show_error=ShowError(store),
+        check_readiness=CheckReadiness(store, clock),
+    )
+    client = create_app(use_cases, HttpOptions(version="1")).test_client()
+    yield Site(engine, store, clock, directory, use_cases, client)
+    writer.stop()
+    engine.dispose()
