@@ -28,17 +28,17 @@ class Share:
 class RateLimits:
     """What one trusted sender, one other sender, and all senders together may send in a minute.
 
-    Untrusted senders may together use up half of what all may: the rest is the trusted senders' reserve.
+    Untrusted senders may together use up a fifth of what all may: the rest is the trusted senders' reserve.
     """
 
-    trusted: Share = Share(300_000, 3 * 2**30)
+    trusted: Share = Share(100_000, 3 * 2**30)
     untrusted: Share = Share(600, 32 * 2**20)
-    everybody: Share = Share(400_000, 4 * 2**30)
+    everybody: Share = Share(120_000, 4 * 2**30)
 
     @property
     def all_untrusted(self) -> Share:
         """What untrusted senders may use of everybody's."""
-        return self.everybody.divided(2)
+        return self.everybody.divided(5)
 
     def of(self, *, trusted: bool) -> Share:
         """One sender's share."""

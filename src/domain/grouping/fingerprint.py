@@ -1,12 +1,13 @@
 """The identity of a pattern, the same in every process for the same version of the rules."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID, uuid5
 
 _NAMESPACE = UUID("6f1d1c5e-8f0b-5c52-9a3e-0f5d0b9b7a11")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fingerprint:
     """What makes errors alike.
 
@@ -20,7 +21,7 @@ class Fingerprint:
     title: str
     culprit: str = ""
 
-    @property
+    @cached_property
     def id(self) -> UUID:
         """The fingerprint's own id: UUIDv5 of it, computed alike by every process, backend and shard."""
         return uuid5(_NAMESPACE, f"{self.rules}:{self.value}")

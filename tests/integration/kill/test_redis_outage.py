@@ -1,5 +1,6 @@
 """Redis is the queue that wakes workers; without it they look by themselves."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -14,7 +15,7 @@ def redis() -> Iterator[RedisServer]:
     """A Redis that this test may stop."""
     server = RedisServer.start()
     yield server
-    server.stop()
+    server.close()
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_mail_arrives_with_redis_and_still_does_without(
     assert product.post("java", {"error_type": "A", "severity": "critical"}).status_code == 201
     mail_server.mailbox.wait_for(1, limit_s=20)
 
-    redis.kill()
+    redis.stop(signal.SIGKILL)
 
     assert product.post("java", {"error_type": "B", "severity": "critical"}).status_code == 201
     mail_server.mailbox.wait_for(2, limit_s=40)

@@ -14,7 +14,7 @@ ERROR = {"error_type": "TypeError", "message": "x"}
 @pytest.fixture(scope="module")
 def limits() -> RateLimits:
     """Ten errors a minute from a stranger."""
-    return RateLimits(trusted=Share(100, 10**6), untrusted=Share(10, 10_000), everybody=Share(60, 10**7))
+    return RateLimits(trusted=Share(100, 10**6), untrusted=Share(10, 10_000), everybody=Share(150, 10**7))
 
 
 def test_a_stranger_who_sent_too_much_is_told_when_to_return(site: Site) -> None:
