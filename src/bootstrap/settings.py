@@ -148,7 +148,7 @@ def _storage(reader: SettingReader) -> StorageSettings:
             f"sqlite:///{data_dir / 'error_logging.db'}",
             example="postgresql://user:password@localhost:5432/error_logging",
         ),
-        pool_size=reader.read("DATABASE_POOL_SIZE", parse.whole_number(1, 500), 5, example="5"),
+        pool_size=reader.read("DATABASE_POOL_SIZE", parse.whole_number(1, 500), 10, example="10"),
         redis_url=reader.read("REDIS_URL", parse.redis_url, None, example="redis://localhost:6379/0"),
         retention=RetentionPolicy(unresolved=timedelta(days=days)),
     )

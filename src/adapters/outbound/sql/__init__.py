@@ -1,0 +1,1 @@
+"""The store in SQLite and PostgreSQL: SQLAlchemy Core tables, mapped by hand."""

@@ -1,0 +1,99 @@
+"""Episodes in SQL."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from adapters.outbound.sql.mapping.episodes import episode_changes_to_row, episode_from_row, episode_to_row
+from adapters.outbound.sql.rows import any_of, padded, write
+from adapters.outbound.sql.tables import ERROR_EPISODES
+from domain.episode import Episode, TriageReason
+
+_EPISODE = ERROR_EPISODES.c
+_OPEN = _EPISODE.closed_at.is_(None)
+_GET = select(ERROR_EPISODES).where(_EPISODE.id == bindparam("key"))
+_LOCK = _GET.with_for_update()
+_LOCK_OPEN = (
+    select(ERROR_EPISODES)
+    .where(_EPISODE.pattern_id.in_(any_of("pattern_ids")), _OPEN)
+    .order_by(_EPISODE.id)
+    .with_for_update()
+)
+_ADD = insert(ERROR_EPISODES)
+_SAVE = update(ERROR_EPISODES).where(_EPISODE.id == bindparam("key"))
+_CLAIM_TRIAGE = (
+    select(ERROR_EPISODES)
+    .where(_EPISODE.triage_since.is_not(None))
+    .order_by(_EPISODE.triage_since, _EPISODE.id)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM_UNCARRIED = (
+    select(ERROR_EPISODES)
+    .where(~_EPISODE.assigned_carried)
+    .order_by(_EPISODE.id)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True)
+)
+# Locked in the order in which ingest locks, lest the two wait for each other.
+_OWNERLESS = (
+    select(_EPISODE.id)
+    .where(_OPEN, _EPISODE.owner_id.is_(None), _EPISODE.triage_since.is_(None))
+    .order_by(_EPISODE.id)
+    .with_for_update()
+)
+_WANT_OWNER = (
+    update(ERROR_EPISODES)
+    .where(_EPISODE.id.in_(_OWNERLESS))
+    .values(triage_reason=TriageReason.OWNER_WANTED.value, triage_since=bindparam("at"))
+)
+
+
+class SqlEpisodeRepository:
+    """`EpisodeRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock_open(self, pattern_ids: Iterable[UUID]) -> dict[UUID, Episode]:
+        """See the port."""
+        wanted = padded(pattern_ids)
+        if not wanted:
+            return {}
+        rows = self._connection.execute(_LOCK_OPEN, {"pattern_ids": wanted})
+        return {row.pattern_id: episode_from_row(row) for row in rows}
+
+    def get(self, episode_id: UUID) -> Episode | None:
+        """See the port."""
+        return self._one(_GET, episode_id)
+
+    def lock(self, episode_id: UUID) -> Episode | None:
+        """See the port."""
+        return self._one(_LOCK, episode_id)
+
+    def add(self, episodes: Iterable[Episode]) -> None:
+        """See the port."""
+        write(self._connection, _ADD, [episode_to_row(episode) for episode in episodes])
+
+    def save(self, episodes: Iterable[Episode]) -> None:
+        """See the port."""
+        write(self._connection, _SAVE, [episode_changes_to_row(episode) for episode in episodes])
+
+    def claim_triage(self, limit: int) -> Sequence[Episode]:
+        """See the port."""
+        return [episode_from_row(row) for row in self._connection.execute(_CLAIM_TRIAGE, {"count": limit})]
+
+    def mark_owner_wanted(self, *, now: datetime) -> int:
+        """See the port."""
+        return self._connection.execute(_WANT_OWNER, {"at": now}).rowcount
+
+    def claim_uncarried(self, limit: int) -> Sequence[Episode]:
+        """See the port."""
+        return [episode_from_row(row) for row in self._connection.execute(_CLAIM_UNCARRIED, {"count": limit})]
+
+    def _one(self, statement: Any, episode_id: UUID) -> Episode | None:
+        row = self._connection.execute(statement, {"key": episode_id}).one_or_none()
+        return None if row is None else episode_from_row(row)

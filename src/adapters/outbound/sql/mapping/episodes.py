@@ -1,0 +1,84 @@
+"""Episodes."""
+
+from typing import Any
+
+from sqlalchemy import Row
+
+from domain.episode import Episode, TriageMark, TriageReason
+from domain.severity import Severity
+from domain.severity_counts import SeverityCounts
+
+
+def episode_to_row(episode: Episode) -> dict[str, Any]:
+    """Every column."""
+    row = episode_changes_to_row(episode)
+    row["id"] = row.pop("key")
+    row["pattern_id"] = episode.pattern_id
+    row["service"] = episode.service
+    row["environment"] = episode.environment
+    row["opened_at"] = episode.opened_at
+    row["opened_because"] = episode.opened_because.value
+    row["first_error_id"] = episode.first_error_id
+    return row
+
+
+def episode_changes_to_row(episode: Episode) -> dict[str, Any]:
+    """The columns that can change, and `key` for the id."""
+    counts, triage = episode.open_counts, episode.triage
+    return {
+        "key": episode.id,
+        "severity": episode.severity.rank,
+        "last_error_id": episode.last_error_id,
+        "last_error_at": episode.last_error_at,
+        "trusted": episode.trusted,
+        "closed_at": episode.closed_at,
+        "owner_id": episode.owner_id,
+        "assigned_at": episode.assigned_at,
+        "assigned_carried": episode.assigned_carried,
+        "level": episode.level,
+        "escalates_at": episode.escalates_at,
+        "triage_reason": None if triage is None else triage.reason.value,
+        "triage_since": None if triage is None else triage.since,
+        "acknowledged_at": episode.acknowledged_at,
+        "slack_thread": episode.slack_thread,
+        "errors": episode.errors,
+        "open_critical": counts.critical,
+        "open_high": counts.high,
+        "open_medium": counts.medium,
+        "open_low": counts.low,
+        "open_info": counts.info,
+    }
+
+
+def episode_from_row(row: Row[Any]) -> Episode:
+    """The episode as it was stored."""
+    return Episode(
+        id=row.id,
+        pattern_id=row.pattern_id,
+        service=row.service,
+        environment=row.environment,
+        opened_at=row.opened_at,
+        severity=Severity.from_rank(row.severity),
+        opened_because=TriageReason(row.opened_because),
+        first_error_id=row.first_error_id,
+        last_error_id=row.last_error_id,
+        last_error_at=row.last_error_at,
+        trusted=row.trusted,
+        closed_at=row.closed_at,
+        owner_id=row.owner_id,
+        assigned_at=row.assigned_at,
+        assigned_carried=row.assigned_carried,
+        level=row.level,
+        escalates_at=row.escalates_at,
+        triage=None if row.triage_reason is None else TriageMark(TriageReason(row.triage_reason), row.triage_since),
+        acknowledged_at=row.acknowledged_at,
+        slack_thread=row.slack_thread,
+        errors=row.errors,
+        open_counts=SeverityCounts(
+            critical=row.open_critical,
+            high=row.open_high,
+            medium=row.open_medium,
+            low=row.open_low,
+            info=row.open_info,
+        ),
+    )

@@ -1,0 +1,119 @@
+"""The outbox and its attempts, in SQL."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, case, func, insert, or_, select, update
+
+from adapters.outbound.sql.mapping.notifications import (
+    attempt_from_row,
+    attempt_to_row,
+    notification_changes_to_row,
+    notification_from_row,
+    notification_to_row,
+)
+from adapters.outbound.sql.rows import any_of, padded, write
+from adapters.outbound.sql.tables import ERROR_NOTIFICATIONS, NOTIFICATION_ATTEMPTS
+from domain.notification import Attempt, Notification, NotificationState
+
+_NOTICE = ERROR_NOTIFICATIONS.c
+_ATTEMPT = NOTIFICATION_ATTEMPTS.c
+_ADD = insert(ERROR_NOTIFICATIONS)
+_SAVE = update(ERROR_NOTIFICATIONS).where(_NOTICE.id == bindparam("key"))
+_GET = select(ERROR_NOTIFICATIONS).where(_NOTICE.id == bindparam("key"))
+_LOCK_DUE = (
+    select(ERROR_NOTIFICATIONS)
+    .where(
+        _NOTICE.next_attempt_at <= bindparam("at"),
+        or_(_NOTICE.lease_until.is_(None), _NOTICE.lease_until <= bindparam("at")),
+    )
+    .order_by(_NOTICE.next_attempt_at, _NOTICE.id)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True)
+)
+_LOCK_HELD = _GET.where(_NOTICE.lease_owner == bindparam("owner")).with_for_update()
+_OF_EPISODE = (
+    select(ERROR_NOTIFICATIONS)
+    .where(_NOTICE.episode_id == bindparam("episode"))
+    .order_by(_NOTICE.created_at, _NOTICE.id)
+)
+_UNTRUSTED = select(func.count()).where(
+    ~_NOTICE.trusted,
+    _NOTICE.created_at >= bindparam("since"),
+    _NOTICE.state != NotificationState.SUPPRESSED.value,
+)
+# What a living lease holds is due again when the lease ends.
+_NEXT_DUE = select(
+    func.min(case((_NOTICE.lease_until > _NOTICE.next_attempt_at, _NOTICE.lease_until), else_=_NOTICE.next_attempt_at))
+).where(_NOTICE.next_attempt_at.is_not(None))
+_ADD_ATTEMPTS = insert(NOTIFICATION_ATTEMPTS)
+_FINISH_ATTEMPT = update(NOTIFICATION_ATTEMPTS).where(_ATTEMPT.id == bindparam("key"))
+_IN_ORDER = select(NOTIFICATION_ATTEMPTS).order_by(_ATTEMPT.notification_id, _ATTEMPT.number, _ATTEMPT.id)
+_OPEN_ATTEMPTS = _IN_ORDER.where(_ATTEMPT.notification_id.in_(any_of("ids")), _ATTEMPT.ended_at.is_(None))
+_ATTEMPTS = _IN_ORDER.where(_ATTEMPT.notification_id == bindparam("key"))
+
+
+class SqlNotificationRepository:
+    """`NotificationRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, notifications: Iterable[Notification]) -> None:
+        """See the port."""
+        write(self._connection, _ADD, [notification_to_row(notification) for notification in notifications])
+
+    def get(self, notification_id: UUID) -> Notification | None:
+        """See the port."""
+        return next(iter(self._read(_GET, key=notification_id)), None)
+
+    def lock_due(self, *, now: datetime, limit: int) -> Sequence[Notification]:
+        """See the port."""
+        return self._read(_LOCK_DUE, at=now, count=limit)
+
+    def lock_held(self, notification_id: UUID, owner: str) -> Notification | None:
+        """See the port."""
+        return next(iter(self._read(_LOCK_HELD, key=notification_id, owner=owner)), None)
+
+    def save(self, notifications: Iterable[Notification]) -> None:
+        """See the port."""
+        write(self._connection, _SAVE, [notification_changes_to_row(notification) for notification in notifications])
+
+    def add_attempts(self, attempts: Iterable[Attempt]) -> None:
+        """See the port."""
+        write(self._connection, _ADD_ATTEMPTS, [attempt_to_row(attempt) for attempt in attempts])
+
+    def finish_attempt(self, attempt: Attempt) -> None:
+        """See the port."""
+        row = attempt_to_row(attempt)
+        ended = {name: row[name] for name in ("ended_at", "outcome", "answer")}
+        self._connection.execute(_FINISH_ATTEMPT, {"key": attempt.id, **ended})
+
+    def open_attempts(self, notification_ids: Iterable[UUID]) -> Sequence[Attempt]:
+        """See the port."""
+        wanted = padded(notification_ids)
+        if not wanted:
+            return []
+        return [attempt_from_row(row) for row in self._connection.execute(_OPEN_ATTEMPTS, {"ids": wanted})]
+
+    def attempts(self, notification_id: UUID) -> Sequence[Attempt]:
+        """See the port."""
+        return [attempt_from_row(row) for row in self._connection.execute(_ATTEMPTS, {"key": notification_id})]
+
+    def of_episode(self, episode_id: UUID) -> Sequence[Notification]:
+        """See the port."""
+        return self._read(_OF_EPISODE, episode=episode_id)
+
+    def count_untrusted_since(self, since: datetime) -> int:
+        """See the port."""
+        return int(self._connection.execute(_UNTRUSTED, {"since": since}).scalar_one())
+
+    def next_due_at(self) -> datetime | None:
+        """See the port."""
+        due: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one()
+        return due
+
+    def _read(self, statement: Any, **values: Any) -> list[Notification]:
+        return [notification_from_row(row) for row in self._connection.execute(statement, values)]

@@ -1,0 +1,83 @@
+"""Patterns and aliases in SQL."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from adapters.outbound.sql.dialects import Upsert
+from adapters.outbound.sql.mapping.patterns import pattern_changes_to_row, pattern_from_row, pattern_to_row
+from adapters.outbound.sql.rows import any_of, padded, write
+from adapters.outbound.sql.tables import ERROR_PATTERNS, PATTERN_ALIASES
+from domain.error_pattern import ErrorPattern
+
+# The alias is locked too: a merge that points it elsewhere waits for us, or we for it, and then see where it points.
+_LOCK = (
+    select(PATTERN_ALIASES.c.fingerprint_id, ERROR_PATTERNS)
+    .join_from(PATTERN_ALIASES, ERROR_PATTERNS, PATTERN_ALIASES.c.pattern_id == ERROR_PATTERNS.c.id)
+    .where(PATTERN_ALIASES.c.fingerprint_id.in_(any_of("fingerprint_ids")))
+    .order_by(ERROR_PATTERNS.c.id)
+    .with_for_update(key_share=True, of=[ERROR_PATTERNS, PATTERN_ALIASES])
+)
+_GET = select(ERROR_PATTERNS).where(ERROR_PATTERNS.c.id == bindparam("key"))
+_SAVE = update(ERROR_PATTERNS).where(ERROR_PATTERNS.c.id == bindparam("key"))
+_FOUND = Upsert(lambda insert: insert(ERROR_PATTERNS).on_conflict_do_nothing(index_elements=["id"]))
+_ALIAS = Upsert(lambda insert: insert(PATTERN_ALIASES).on_conflict_do_nothing(index_elements=["fingerprint_id"]))
+
+_POINT = Upsert(
+    lambda insert: (start := insert(PATTERN_ALIASES)).on_conflict_do_update(
+        index_elements=["fingerprint_id"], set_={"pattern_id": start.excluded.pattern_id}
+    )
+)
+
+
+class SqlPatternRepository:
+    """`PatternRepository`. A race to found patterns can end in a deadlock, which the database breaks by
+    failing one unit of work (StoreUnavailable).
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock(self, founders: Mapping[UUID, ErrorPattern]) -> dict[UUID, ErrorPattern]:
+        """See the port."""
+        found = self._locked(founders)
+        missing = sorted(founders.keys() - found.keys())
+        if not missing:
+            return found
+        write(
+            self._connection,
+            _FOUND.on(self._connection),
+            [pattern_to_row(founders[fingerprint_id]) for fingerprint_id in missing],
+        )
+        write(
+            self._connection,
+            _ALIAS.on(self._connection),
+            [
+                {"fingerprint_id": fingerprint_id, "pattern_id": founders[fingerprint_id].id}
+                for fingerprint_id in missing
+            ],
+        )
+        return found | self._locked(missing)
+
+    def get(self, pattern_id: UUID) -> ErrorPattern | None:
+        """See the port."""
+        row = self._connection.execute(_GET, {"key": pattern_id}).one_or_none()
+        return None if row is None else pattern_from_row(row)
+
+    def save(self, patterns: Iterable[ErrorPattern]) -> None:
+        """See the port."""
+        write(self._connection, _SAVE, [pattern_changes_to_row(pattern) for pattern in patterns])
+
+    def point_alias(self, fingerprint_id: UUID, pattern_id: UUID) -> None:
+        """See the port."""
+        self._connection.execute(
+            _POINT.on(self._connection), {"fingerprint_id": fingerprint_id, "pattern_id": pattern_id}
+        )
+
+    def _locked(self, fingerprint_ids: Iterable[UUID]) -> dict[UUID, ErrorPattern]:
+        wanted = padded(fingerprint_ids)
+        if not wanted:
+            return {}
+        rows = self._connection.execute(_LOCK, {"fingerprint_ids": wanted})
+        return {row.fingerprint_id: pattern_from_row(row) for row in rows}

@@ -1,0 +1,60 @@
+"""The outbox, and the record of every attempt."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, SmallInteger, Table
+
+from adapters.outbound.sql.column_types import ID, MOMENT, TEXT
+from adapters.outbound.sql.tables.schema import METADATA, partial_index
+
+ERROR_NOTIFICATIONS = Table(
+    "error_notifications",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("episode_id", ID, nullable=False),
+    Column("pattern_id", ID, nullable=False),
+    Column("error_id", ID, nullable=False),
+    Column("developer_id", ID),
+    Column("channel", TEXT, nullable=False),
+    Column("recipient", TEXT, nullable=False),
+    Column("severity", SmallInteger, nullable=False),
+    Column("reason", TEXT, nullable=False),
+    Column("state", TEXT, nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("expires_at", MOMENT, nullable=False),
+    Column("next_attempt_at", MOMENT),
+    Column("trusted", Boolean, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("unreachable", Integer, nullable=False),
+    Column("lease_owner", TEXT),
+    Column("lease_until", MOMENT),
+    Column("accepted_at", MOMENT),
+    Column("delivered_at", MOMENT),
+    Column("read_at", MOMENT),
+    Column("last_answer", TEXT),
+    Column("death_reason", TEXT),
+)
+
+partial_index(
+    "ix_error_notifications_next_attempt_at",
+    ERROR_NOTIFICATIONS.c.next_attempt_at,
+    where=ERROR_NOTIFICATIONS.c.next_attempt_at.is_not(None),
+)
+partial_index(
+    "ix_error_notifications_untrusted", ERROR_NOTIFICATIONS.c.created_at, where=~ERROR_NOTIFICATIONS.c.trusted
+)
+Index("ix_error_notifications_episode_id", ERROR_NOTIFICATIONS.c.episode_id)
+
+NOTIFICATION_ATTEMPTS = Table(
+    "notification_attempts",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("notification_id", ID, ForeignKey("error_notifications.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("worker", TEXT, nullable=False),
+    Column("started_at", MOMENT, nullable=False),
+    Column("ended_at", MOMENT),
+    Column("outcome", TEXT),
+    Column("answer", TEXT),
+)
+
+Index("ix_notification_attempts_notification_id", NOTIFICATION_ATTEMPTS.c.notification_id)

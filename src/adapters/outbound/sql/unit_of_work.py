@@ -1,0 +1,138 @@
+"""Transactions over the SQL store."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from adapters.outbound.sql.access_repository import SqlAccessRepository
+from adapters.outbound.sql.counter_repository import SqlCounterRepository
+from adapters.outbound.sql.developer_repository import SqlDeveloperRepository
+from adapters.outbound.sql.dialects import dialect_named
+from adapters.outbound.sql.episode_repository import SqlEpisodeRepository
+from adapters.outbound.sql.error_reader import SqlErrorReader
+from adapters.outbound.sql.error_repository import SqlErrorRepository
+from adapters.outbound.sql.event_key_repository import SqlEventKeyRepository
+from adapters.outbound.sql.failures import ConnectionLost
+from adapters.outbound.sql.history_repository import SqlHistoryRepository
+from adapters.outbound.sql.notification_repository import SqlNotificationRepository
+from adapters.outbound.sql.pattern_repository import SqlPatternRepository
+from adapters.outbound.sql.pattern_user_repository import SqlPatternUserRepository
+from adapters.outbound.sql.service_registry import SqlServiceRegistry
+from application.ports.store_errors import CommitOutcomeUnknown, DataRefused, StoreUnavailable
+
+
+class SqlUnitOfWork:
+    """`UnitOfWork`: one connection, one transaction, which begins with the first statement."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def patterns(self) -> SqlPatternRepository:
+        """Patterns."""
+        return SqlPatternRepository(self._connection)
+
+    @cached_property
+    def episodes(self) -> SqlEpisodeRepository:
+        """Episodes."""
+        return SqlEpisodeRepository(self._connection)
+
+    @cached_property
+    def errors(self) -> SqlErrorRepository:
+        """Errors."""
+        return SqlErrorRepository(self._connection)
+
+    @cached_property
+    def event_keys(self) -> SqlEventKeyRepository:
+        """Event ids of senders."""
+        return SqlEventKeyRepository(self._connection)
+
+    @cached_property
+    def counters(self) -> SqlCounterRepository:
+        """Counters of arrivals."""
+        return SqlCounterRepository(self._connection)
+
+    @cached_property
+    def pattern_users(self) -> SqlPatternUserRepository:
+        """Users affected."""
+        return SqlPatternUserRepository(self._connection)
+
+    @cached_property
+    def services(self) -> SqlServiceRegistry:
+        """Services and releases."""
+        return SqlServiceRegistry(self._connection)
+
+    @cached_property
+    def developers(self) -> SqlDeveloperRepository:
+        """Developers."""
+        return SqlDeveloperRepository(self._connection)
+
+    @cached_property
+    def notifications(self) -> SqlNotificationRepository:
+        """The outbox."""
+        return SqlNotificationRepository(self._connection)
+
+    @cached_property
+    def history(self) -> SqlHistoryRepository:
+        """History."""
+        return SqlHistoryRepository(self._connection)
+
+    @cached_property
+    def access(self) -> SqlAccessRepository:
+        """Tokens and keys."""
+        return SqlAccessRepository(self._connection)
+
+    @cached_property
+    def error_reader(self) -> SqlErrorReader:
+        """Errors as people look at them."""
+        return SqlErrorReader(self._connection)
+
+    def now(self) -> datetime:
+        """PostgreSQL's own clock; for SQLite, which has none, this host's."""
+        return dialect_named(self._connection.dialect.name).now(self._connection)
+
+    def commit(self) -> None:
+        """See the port."""
+        try:
+            self._connection.commit()
+        except ConnectionLost as lost:
+            raise CommitOutcomeUnknown(f"{lost} during the commit") from None
+
+
+class SqlStore:
+    """`Store` over one engine, which its maker disposes of."""
+
+    def __init__(self, engine: Engine) -> None:
+        dialect = dialect_named(engine.dialect.name)
+        self._engine = engine
+        self._writing = dialect.writing
+        self._reading = dialect.reading
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlUnitOfWork]:
+        """See the port."""
+        with self._open(self._writing) as unit_of_work:
+            yield unit_of_work
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlUnitOfWork]:
+        """See the port."""
+        with self._open(self._reading) as unit_of_work:
+            yield unit_of_work
+
+    @contextmanager
+    def _open(self, options: Mapping[str, Any]) -> Iterator[SqlUnitOfWork]:
+        try:
+            with self._engine.connect() as connection:
+                connection.execution_options(**options)
+                yield SqlUnitOfWork(connection)
+        except PoolTimeoutError:
+            raise StoreUnavailable("every connection to the store is in use", retry_after_s=1) from None
+        except (StoreUnavailable, DataRefused) as failure:
+            # The cause is the driver's own exception: its text holds values and SQL, which no log should show.
+            raise failure from None

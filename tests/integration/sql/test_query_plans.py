@@ -1,0 +1,195 @@
+"""The document's five indexes, and those of due times, are what the databases really use."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import Connection, Engine, Select, event, select
+
+from adapters.outbound.sql.engine import make_engine
+from adapters.outbound.sql.migrate import migrate
+from adapters.outbound.sql.tables import ERROR_EPISODES, ERROR_LOGS, EVENT_KEYS
+from adapters.outbound.sql.unit_of_work import SqlStore, SqlUnitOfWork
+from application.ports.error_reader import ErrorFilter
+from application.ports.event_key_repository import EventKey
+from domain.episode import TriageMark, TriageReason
+from domain.error_log import ErrorStatus
+from domain.severity import Severity
+from tests.support.builders import a_notification, a_pattern, an_entry, an_episode, an_error
+from tests.support.postgres import PostgresServer
+from tests.support.strategies import NOON
+
+_ERROR, _EPISODE = ERROR_LOGS.c, ERROR_EPISODES.c
+_HOUR = timedelta(hours=1)
+_OWNERS = [UUID(int=number) for number in range(100)]
+_PATTERNS = [UUID(int=1000 + number) for number in range(200)]
+
+STATEMENTS: dict[str, tuple[str, Select[Any]]] = {
+    "service and severity": (
+        "ix_error_logs_service_severity",
+        select(_ERROR.id).where(_ERROR.service == "service 7", _ERROR.severity == 3),
+    ),
+    "newest first": (
+        "ix_error_logs_received_at",
+        select(_ERROR.id).order_by(_ERROR.received_at.desc()).limit(20),
+    ),
+    "type and service": (
+        "ix_error_logs_error_type_service",
+        select(_ERROR.id).where(_ERROR.error_type == "Error 7", _ERROR.service == "service 7"),
+    ),
+    "owner": ("ix_error_logs_assigned_to", select(_ERROR.id).where(_ERROR.assigned_to == _OWNERS[7])),
+    "status and date": (
+        "ix_error_logs_status_received_at",
+        select(_ERROR.id).where(_ERROR.status == "ignored", _ERROR.received_at < NOON + 99 * _HOUR),
+    ),
+    "expired errors": (
+        "ix_error_logs_expires_at",
+        select(_ERROR.id).where(_ERROR.expires_at <= NOON + timedelta(days=90, hours=9)).limit(20),
+    ),
+    "expired event keys": (
+        "ix_event_keys_expires_at",
+        select(EVENT_KEYS.c.event_id).where(EVENT_KEYS.c.expires_at <= NOON + 9 * _HOUR),
+    ),
+    "due escalations": (
+        "ix_error_episodes_escalates_at",
+        select(_EPISODE.id)
+        .where(_EPISODE.closed_at.is_(None), _EPISODE.escalates_at <= NOON + 9 * _HOUR)
+        .order_by(_EPISODE.escalates_at),
+    ),
+}
+
+CALLS: dict[str, tuple[str, Callable[[SqlUnitOfWork], object]]] = {
+    "marks for triage": ("ix_error_episodes_triage_since", lambda work: work.episodes.claim_triage(3)),
+    "open episodes of patterns": (
+        "uq_error_episodes_open_of_pattern",
+        lambda work: work.episodes.lock_open(_PATTERNS[:3]),
+    ),
+    "uncarried episodes": ("ix_error_episodes_uncarried", lambda work: work.episodes.claim_uncarried(3)),
+    "ownerless episodes": ("ix_error_episodes_open_of_owner", lambda work: work.episodes.mark_owner_wanted(now=NOON)),
+    "due notifications": (
+        "ix_error_notifications_next_attempt_at",
+        lambda work: work.notifications.lock_due(now=NOON, limit=3),
+    ),
+    "the next due time": ("ix_error_notifications_next_attempt_at", lambda work: work.notifications.next_due_at()),
+    "untrusted notifications": (
+        "ix_error_notifications_untrusted",
+        lambda work: work.notifications.count_untrusted_since(NOON),
+    ),
+    "deadline of an episode": ("ix_error_logs_open_of_episode", lambda work: work.errors.earliest_open(_OWNERS[3])),
+    "ownerless errors": (
+        "ix_error_logs_open_of_episode",
+        lambda work: work.errors.give_owner(_OWNERS[3], _OWNERS[4], limit=2),
+    ),
+    "errors of a pattern": (
+        "ix_error_logs_pattern_id",
+        lambda work: work.error_reader.page(ErrorFilter(pattern_id=_PATTERNS[7]), limit=2),
+    ),
+    "history": ("ix_history_subject_id", lambda work: work.history.of(_OWNERS[3])),
+}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A store with some thousand rows of everything, and statistics about them."""
+    if request.param == "sqlite":
+        engine = make_engine(f"sqlite:///{_file(tmp_path_factory)}")
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        engine = make_engine(server.create_database("query_plans"))
+    migrate(engine)
+    with SqlStore(engine).writing() as work:
+        _fill(work)
+        work.commit()
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_a_statement_uses_its_index(filled: Engine, name: str) -> None:
+    index, statement = STATEMENTS[name]
+
+    with filled.connect() as connection, _plans(connection) as plans:
+        connection.execute(statement)
+
+    assert index in plans[0]
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_method_uses_its_index(filled: Engine, name: str) -> None:
+    index, call = CALLS[name]
+
+    with filled.connect() as connection, _plans(connection) as plans:
+        call(SqlUnitOfWork(connection))
+
+    assert index in plans[0]
+
+
+def test_a_page_is_read_in_the_order_of_the_key(filled: Engine) -> None:
+    with filled.connect() as connection, _plans(connection) as plans:
+        SqlUnitOfWork(connection).error_reader.page(ErrorFilter(), limit=20, older_than=uuid4())
+
+    # What is sorted afterwards is one page.
+    in_order = ("INDEX sqlite_autoindex_error_logs_1 (id<?)", "Scan Backward using pk_error_logs")
+    assert any(scan in plans[0] for scan in in_order), plans[0]
+
+
+def _file(folders: pytest.TempPathFactory) -> Path:
+    return folders.mktemp("plans") / "store.db"
+
+
+def _fill(work: SqlUnitOfWork) -> None:
+    some = range(3000)
+    work.errors.add(
+        an_error(
+            service=f"service {n % 50}",
+            error_type=f"Error {n % 40}",
+            severity=list(Severity)[n % 5],
+            at=NOON + _HOUR * n,
+            pattern_id=_PATTERNS[n % 200],
+            episode_id=_OWNERS[n % 100],
+            assigned_to=_OWNERS[n % 100] if n % 2 else None,
+            status=ErrorStatus.IGNORED if n % 100 == 0 else ErrorStatus.OPEN,
+        )
+        for n in some
+    )
+    rare = [n % 100 == 0 for n in some]
+    work.episodes.add(
+        an_episode(
+            pattern_id=_PATTERNS[n % 200] if n < 200 else uuid4(),
+            closed_at=NOON if n >= 200 and n % 2 else None,
+            owner_id=_OWNERS[n % 100] if n % 40 else None,
+            assigned_carried=not rare[n],
+            escalates_at=NOON + _HOUR * n,
+            triage=TriageMark(TriageReason.NEW, NOON) if rare[n] else None,
+        )
+        for n in some
+    )
+    work.notifications.add(a_notification(next_attempt_at=NOON if rare[n] else None, trusted=not rare[n]) for n in some)
+    work.event_keys.claim([EventKey("java", uuid4(), uuid4(), b"d", NOON + _HOUR * n) for n in some], now=NOON)
+    work.history.add(an_entry(_OWNERS[n % 100]) for n in some)
+    work.patterns.lock({pattern_id: a_pattern(id=pattern_id) for pattern_id in _PATTERNS})
+
+
+@contextmanager
+def _plans(connection: Connection) -> Iterator[list[str]]:
+    """The plan of each statement that runs meanwhile, as the database tells it for the very same parameters."""
+    ran: list[tuple[str, Any]] = []
+
+    def remember(_c: object, _cursor: object, sql: str, parameters: Any, *_rest: object) -> None:
+        ran.append((sql, parameters))
+
+    plans: list[str] = []
+    event.listen(connection, "before_cursor_execute", remember)
+    yield plans
+    event.remove(connection, "before_cursor_execute", remember)
+    explain = "EXPLAIN QUERY PLAN" if connection.dialect.name == "sqlite" else "EXPLAIN"
+    for sql, parameters in ran:
+        if not sql.startswith("BEGIN"):
+            rows: Sequence[Any] = connection.exec_driver_sql(f"{explain} {sql}", parameters).all()
+            plans.append("\n".join(str(row[-1]) for row in rows))

@@ -1,0 +1,166 @@
+"""SQLite in a file, and PostgreSQL, keep every contract of the store."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adapters.outbound.sql.engine import make_engine
+from adapters.outbound.sql.migrate import migrate
+from adapters.outbound.sql.unit_of_work import SqlStore
+from tests.contracts.access_repository_contract import AccessRepositoryContract
+from tests.contracts.counter_repository_contract import CounterRepositoryContract
+from tests.contracts.developer_repository_contract import DeveloperRepositoryContract
+from tests.contracts.episode_counts_contract import EpisodeCountsContract
+from tests.contracts.episode_repository_contract import EpisodeRepositoryContract
+from tests.contracts.error_reader_contract import ErrorReaderContract
+from tests.contracts.error_repository_contract import ErrorRepositoryContract
+from tests.contracts.event_key_repository_contract import EventKeyRepositoryContract
+from tests.contracts.history_repository_contract import HistoryRepositoryContract
+from tests.contracts.notification_repository_contract import NotificationRepositoryContract
+from tests.contracts.pattern_repository_contract import PatternRepositoryContract
+from tests.contracts.pattern_user_repository_contract import PatternUserRepositoryContract
+from tests.contracts.races_contract import RacesContract
+from tests.contracts.service_registry_contract import ServiceRegistryContract
+from tests.contracts.unit_of_work_contract import UnitOfWorkContract
+
+
+class InFile:
+    """An empty store for each test."""
+
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> Iterator[SqlStore]:
+        engine = make_engine(f"sqlite:///{tmp_path}/store.db", pool_size=8)
+        migrate(engine)
+        yield SqlStore(engine)
+        engine.dispose()
+
+
+class OnPostgres:
+    """An empty store for each test."""
+
+    @pytest.fixture
+    def store(self, postgres_url: str) -> Iterator[SqlStore]:
+        engine = make_engine(postgres_url, pool_size=8)
+        yield SqlStore(engine)
+        engine.dispose()
+
+
+class TestAccessRepositoryInFile(InFile, AccessRepositoryContract):
+    """See the contract."""
+
+
+class TestAccessRepositoryOnPostgres(OnPostgres, AccessRepositoryContract):
+    """See the contract."""
+
+
+class TestCounterRepositoryInFile(InFile, CounterRepositoryContract):
+    """See the contract."""
+
+
+class TestCounterRepositoryOnPostgres(OnPostgres, CounterRepositoryContract):
+    """See the contract."""
+
+
+class TestDeveloperRepositoryInFile(InFile, DeveloperRepositoryContract):
+    """See the contract."""
+
+
+class TestDeveloperRepositoryOnPostgres(OnPostgres, DeveloperRepositoryContract):
+    """See the contract."""
+
+
+class TestEpisodeCountsInFile(InFile, EpisodeCountsContract):
+    """See the contract."""
+
+
+class TestEpisodeCountsOnPostgres(OnPostgres, EpisodeCountsContract):
+    """See the contract."""
+
+
+class TestEpisodeRepositoryInFile(InFile, EpisodeRepositoryContract):
+    """See the contract."""
+
+
+class TestEpisodeRepositoryOnPostgres(OnPostgres, EpisodeRepositoryContract):
+    """See the contract."""
+
+
+class TestErrorReaderInFile(InFile, ErrorReaderContract):
+    """See the contract."""
+
+
+class TestErrorReaderOnPostgres(OnPostgres, ErrorReaderContract):
+    """See the contract."""
+
+
+class TestErrorRepositoryInFile(InFile, ErrorRepositoryContract):
+    """See the contract."""
+
+
+class TestErrorRepositoryOnPostgres(OnPostgres, ErrorRepositoryContract):
+    """See the contract."""
+
+
+class TestEventKeyRepositoryInFile(InFile, EventKeyRepositoryContract):
+    """See the contract."""
+
+
+class TestEventKeyRepositoryOnPostgres(OnPostgres, EventKeyRepositoryContract):
+    """See the contract."""
+
+
+class TestHistoryRepositoryInFile(InFile, HistoryRepositoryContract):
+    """See the contract."""
+
+
+class TestHistoryRepositoryOnPostgres(OnPostgres, HistoryRepositoryContract):
+    """See the contract."""
+
+
+class TestNotificationRepositoryInFile(InFile, NotificationRepositoryContract):
+    """See the contract."""
+
+
+class TestNotificationRepositoryOnPostgres(OnPostgres, NotificationRepositoryContract):
+    """See the contract."""
+
+
+class TestPatternRepositoryInFile(InFile, PatternRepositoryContract):
+    """See the contract."""
+
+
+class TestPatternRepositoryOnPostgres(OnPostgres, PatternRepositoryContract):
+    """See the contract."""
+
+
+class TestPatternUserRepositoryInFile(InFile, PatternUserRepositoryContract):
+    """See the contract."""
+
+
+class TestPatternUserRepositoryOnPostgres(OnPostgres, PatternUserRepositoryContract):
+    """See the contract."""
+
+
+class TestServiceRegistryInFile(InFile, ServiceRegistryContract):
+    """See the contract."""
+
+
+class TestServiceRegistryOnPostgres(OnPostgres, ServiceRegistryContract):
+    """See the contract."""
+
+
+class TestUnitOfWorkInFile(InFile, UnitOfWorkContract):
+    """See the contract."""
+
+
+class TestUnitOfWorkOnPostgres(OnPostgres, UnitOfWorkContract):
+    """See the contract."""
+
+
+class TestRacesInFile(InFile, RacesContract):
+    """See the contract."""
+
+
+class TestRacesOnPostgres(OnPostgres, RacesContract):
+    """See the contract."""
