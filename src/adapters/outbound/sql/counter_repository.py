@@ -6,22 +6,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, select
 
-from adapters.outbound.sql.dialects import InsertFactory, Upsert
-from adapters.outbound.sql.rows import write
+from adapters.outbound.sql.bulk import BulkInsert
 from adapters.outbound.sql.tables import HOUR_COUNTERS, MINUTE_COUNTERS
 from domain.statistics import CounterKey, Period
 
 _TABLES = {Period.MINUTE: MINUTE_COUNTERS, Period.HOUR: HOUR_COUNTERS}
 
 
-def _raising(table: Table) -> Upsert:
-    def build(insert: InsertFactory) -> object:
-        start = insert(table)
-        return start.on_conflict_do_update(
-            index_elements=list(table.primary_key.columns), set_={"count": table.c.count + start.excluded["count"]}
-        )
-
-    return Upsert(build)
+def _raising(table: Table) -> BulkInsert:
+    key = ", ".join(column.name for column in table.primary_key.columns)
+    return BulkInsert(table, f'ON CONFLICT ({key}) DO UPDATE SET "count" = {table.name}."count" + excluded."count"')
 
 
 _RAISE = {period: _raising(table) for period, table in _TABLES.items()}
@@ -56,7 +50,7 @@ class SqlCounterRepository:
         for period in Period:
             counts = tallies.get(period, {})
             rows = [_to_row(key, counts[key]) for key in sorted(counts)]
-            write(self._connection, _RAISE[period].on(self._connection), rows)
+            _RAISE[period].run(self._connection, rows)
 
     def total(self, period: Period, *, since: datetime, service: str | None = None) -> int:
         """See the port."""

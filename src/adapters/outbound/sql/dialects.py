@@ -16,7 +16,8 @@ InsertFactory = Callable[[Table], postgresql.Insert]
 @dataclass(frozen=True, slots=True)
 class StoreDialect:
     """`insert` starts an upsert, `now` reads the store's clock, `migration_lock` lets one host at a time change the
-    schema; the options open a transaction.
+    schema; the options open a transaction. `placeholder` stands for a value in the driver's SQL;
+    `many_rows_in_one_statement` says whether that is faster than the driver's `executemany`.
     """
 
     insert: InsertFactory
@@ -24,6 +25,8 @@ class StoreDialect:
     migration_lock: Callable[[Connection], AbstractContextManager[None]]
     writing: Mapping[str, Any]
     reading: Mapping[str, Any]
+    placeholder: str
+    many_rows_in_one_statement: bool
 
 
 _CLOCK = select(func.clock_timestamp())
@@ -81,6 +84,8 @@ _DIALECTS: Mapping[str, StoreDialect] = {
         migration_lock=_advisory_lock,
         writing={},
         reading={"postgresql_readonly": True},
+        placeholder="%s",
+        many_rows_in_one_statement=False,
     ),
     "sqlite": StoreDialect(
         insert=cast("InsertFactory", sqlite.insert),
@@ -88,6 +93,8 @@ _DIALECTS: Mapping[str, StoreDialect] = {
         migration_lock=_file_lock,
         writing={"sqlite_begin": "BEGIN IMMEDIATE"},
         reading={"sqlite_begin": "BEGIN DEFERRED"},
+        placeholder="?",
+        many_rows_in_one_statement=True,
     ),
 }
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from adapters.outbound.sql.bulk import BulkUpdate
 from adapters.outbound.sql.mapping.episodes import episode_changes_to_row, episode_from_row, episode_to_row
 from adapters.outbound.sql.rows import any_of, padded, write
 from adapters.outbound.sql.tables import ERROR_EPISODES
@@ -23,7 +24,7 @@ _LOCK_OPEN = (
     .with_for_update()
 )
 _ADD = insert(ERROR_EPISODES)
-_SAVE = update(ERROR_EPISODES).where(_EPISODE.id == bindparam("key"))
+_SAVE = BulkUpdate(ERROR_EPISODES)
 _CLAIM_TRIAGE = (
     select(ERROR_EPISODES)
     .where(_EPISODE.triage_since.is_not(None))
@@ -80,7 +81,7 @@ class SqlEpisodeRepository:
 
     def save(self, episodes: Iterable[Episode]) -> None:
         """See the port."""
-        write(self._connection, _SAVE, [episode_changes_to_row(episode) for episode in episodes])
+        _SAVE.run(self._connection, [episode_changes_to_row(episode) for episode in episodes])
 
     def claim_triage(self, limit: int) -> Sequence[Episode]:
         """See the port."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, func, select, update
 
+from adapters.outbound.sql.bulk import BulkInsert
 from adapters.outbound.sql.mapping.errors import error_changes_to_row, error_from_row, error_to_row
-from adapters.outbound.sql.rows import any_of, padded, write
+from adapters.outbound.sql.rows import any_of, padded
 from adapters.outbound.sql.tables import ERROR_IS_OPEN, ERROR_LOGS
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.severity import Severity
@@ -15,7 +16,7 @@ from domain.severity_counts import SeverityCounts
 
 _ERROR = ERROR_LOGS.c
 _KNOWN = select(_ERROR.id).where(_ERROR.id.in_(any_of("ids")))
-_ADD = insert(ERROR_LOGS)
+_ADD = BulkInsert(ERROR_LOGS)
 _GET = select(ERROR_LOGS).where(_ERROR.id == bindparam("key"))
 _SAVE = update(ERROR_LOGS).where(_ERROR.id == bindparam("key"))
 
@@ -60,7 +61,7 @@ class SqlErrorRepository:
 
     def add(self, errors: Iterable[ErrorLog]) -> None:
         """See the port."""
-        write(self._connection, _ADD, [error_to_row(error) for error in errors])
+        _ADD.run(self._connection, [error_to_row(error) for error in errors])
 
     def get(self, error_id: UUID) -> ErrorLog | None:
         """See the port."""

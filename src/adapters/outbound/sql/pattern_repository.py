@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select
 
+from adapters.outbound.sql.bulk import BulkUpdate
 from adapters.outbound.sql.dialects import Upsert
 from adapters.outbound.sql.mapping.patterns import pattern_changes_to_row, pattern_from_row, pattern_to_row
 from adapters.outbound.sql.rows import any_of, padded, write
@@ -20,7 +21,7 @@ _LOCK = (
     .with_for_update(key_share=True, of=[ERROR_PATTERNS, PATTERN_ALIASES])
 )
 _GET = select(ERROR_PATTERNS).where(ERROR_PATTERNS.c.id == bindparam("key"))
-_SAVE = update(ERROR_PATTERNS).where(ERROR_PATTERNS.c.id == bindparam("key"))
+_SAVE = BulkUpdate(ERROR_PATTERNS)
 _FOUND = Upsert(lambda insert: insert(ERROR_PATTERNS).on_conflict_do_nothing(index_elements=["id"]))
 _ALIAS = Upsert(lambda insert: insert(PATTERN_ALIASES).on_conflict_do_nothing(index_elements=["fingerprint_id"]))
 
@@ -67,7 +68,7 @@ class SqlPatternRepository:
 
     def save(self, patterns: Iterable[ErrorPattern]) -> None:
         """See the port."""
-        write(self._connection, _SAVE, [pattern_changes_to_row(pattern) for pattern in patterns])
+        _SAVE.run(self._connection, [pattern_changes_to_row(pattern) for pattern in patterns])
 
     def point_alias(self, fingerprint_id: UUID, pattern_id: UUID) -> None:
         """See the port."""
