@@ -9,11 +9,13 @@ from uuid import UUID
 
 from application.commit_batch import CommitBatch, CommittedBatch
 from application.ingest_receipts import IngestOutcome, Receipt
-from application.ports.store_errors import DataRefused, StoreUnavailable
+from application.ports.store_errors import CommitOutcomeUnknown, DataRefused, StoreUnavailable
 from application.ports.wake_ups import WakeUps, Work
 from domain.error_log import PreparedError
 
 _log = logging.getLogger(__name__)
+
+_LOOK_AGAIN_S = 0.2
 
 
 class _Waiting:
@@ -38,6 +40,7 @@ class BatchWriter:
     commit a request, at high load hundreds of requests share one.
 
     - A connection fault: the batch is tried once more; ids given beforehand make that safe. Then 503.
+    - A commit whose answer was lost: it is looked up until its outcome is known, or nobody waits any more.
     - A data fault: the batch is done again item by item, so that one bad item never fails its neighbours.
     - More than `limit_waiting` errors in the queue: the store is behind; further requests are turned away at once.
     """
@@ -47,19 +50,27 @@ class BatchWriter:
         commit: CommitBatch,
         wake_ups: WakeUps,
         *,
-        deadline_s: float = 8.0,
+        deadline_s: float = 7.0,
+        grace_s: float = 2.0,
         limit_batch: int = 256,
         limit_waiting: int = 4_000,
     ) -> None:
+        """
+        Args:
+            deadline_s: for how long the writer begins anything for a request.
+            grace_s: how much longer the request waits, so that a commit under way by then is still answered.
+        """
         self._commit = commit
         self._wake_ups = wake_ups
         self._deadline_s = deadline_s
+        self._grace_s = grace_s
         self._limit_batch = limit_batch
         self._limit_waiting = limit_waiting
         self._queue: deque[_Waiting] = deque()
         self._queued_errors = 0
         self._changed = threading.Condition(threading.Lock())
         self._stopping = False
+        self._pause = threading.Event()
         self._thread = threading.Thread(target=self._run, name="batch-writer", daemon=True)
 
     def start(self) -> "BatchWriter":
@@ -90,7 +101,7 @@ class BatchWriter:
             self._queue.append(waiting)
             self._queued_errors += len(errors)
             self._changed.notify()
-        if not waiting.done.acquire(timeout=self._deadline_s):
+        if not waiting.done.acquire(timeout=self._deadline_s + self._grace_s):
             raise StoreUnavailable("the store did not answer in time")
         if waiting.failure is not None:
             raise StoreUnavailable(str(waiting.failure), retry_after_s=waiting.failure.retry_after_s)
@@ -119,50 +130,73 @@ class BatchWriter:
             return batch
 
     def _answer(self, batch: Sequence[_Waiting]) -> None:
+        stored = _Stored()
         try:
-            committed = self._store([error for waiting in batch for error in waiting.errors])
+            self._store(batch, stored)
         except StoreUnavailable as away:
-            self._fail(batch, away)
+            stored.failure = away
         except Exception:  # noqa: BLE001
             # Nobody may wait for an answer that never comes, whatever went wrong.
             _log.exception("the batch writer failed")
-            self._fail(batch, StoreUnavailable("the errors could not be stored"))
-        else:
-            for waiting in batch:
-                waiting.receipts = [committed.receipts[error.id] for error in waiting.errors]
-                waiting.done.release()
-            if committed.triage_wanted:
-                self._wake_ups.wake(Work.TRIAGE)
-
-    @staticmethod
-    def _fail(batch: Sequence[_Waiting], failure: StoreUnavailable) -> None:
         for waiting in batch:
-            waiting.failure = failure
+            if all(error.id in stored.receipts for error in waiting.errors):
+                waiting.receipts = [stored.receipts[error.id] for error in waiting.errors]
+            else:
+                waiting.failure = stored.failure
             waiting.done.release()
+        if stored.triage_wanted:
+            self._wake_ups.wake(Work.TRIAGE)
 
-    def _store(self, errors: Sequence[PreparedError]) -> CommittedBatch:
+    def _store(self, batch: Sequence[_Waiting], stored: "_Stored") -> None:
         try:
-            return self._commit_or_retry(errors)
+            stored.add(self._commit.execute(_errors_of(batch)))
         except DataRefused:
-            return self._one_by_one(errors)
-
-    def _commit_or_retry(self, errors: Sequence[PreparedError]) -> CommittedBatch:
-        try:
-            return self._commit.execute(errors)
+            self._one_by_one(batch, stored)
         except StoreUnavailable as away:
-            _log.warning("a batch of %d errors is tried once more: %s", len(errors), away)
-            return self._commit.execute(errors, again=True)
+            _log.warning("a batch of %d requests is tried once more: %s", len(batch), away)
+            self._try_again(batch, stored, away)
 
-    def _one_by_one(self, errors: Sequence[PreparedError]) -> CommittedBatch:
-        receipts: dict[UUID, Receipt] = {}
-        triage_wanted = False
-        for error in errors:
+    def _try_again(self, batch: Sequence[_Waiting], stored: "_Stored", fault: StoreUnavailable) -> None:
+        """Once more; after a commit whose answer was lost again and again, until it is known what became of it.
+
+        Who has given up waiting is left out: what was answered 503 will be sent again, and must not be stored now.
+        """
+        unknown = isinstance(fault, CommitOutcomeUnknown)
+        while alive := [waiting for waiting in batch if waiting.expires > monotonic()]:
             try:
-                committed = self._commit.execute([error], again=True)
+                stored.add(self._commit.execute(_errors_of(alive), again=True))
+            except DataRefused:
+                self._one_by_one(alive, stored)
+            except StoreUnavailable as away:
+                if not (unknown or isinstance(away, CommitOutcomeUnknown)):
+                    raise
+                unknown, fault = True, away
+                self._pause.wait(_LOOK_AGAIN_S)
+                continue
+            return
+        raise fault
+
+    def _one_by_one(self, batch: Sequence[_Waiting], stored: "_Stored") -> None:
+        for error in _errors_of(batch):
+            try:
+                stored.add(self._commit.execute([error], again=True))
             except DataRefused:
                 _log.warning("the store refuses an error of service %r by itself", error.report.service)
-                receipts[error.id] = Receipt(error_id=error.id, outcome=IngestOutcome.REFUSED)
-            else:
-                receipts.update(committed.receipts)
-                triage_wanted = triage_wanted or committed.triage_wanted
-        return CommittedBatch(receipts, triage_wanted)
+                stored.receipts[error.id] = Receipt(error_id=error.id, outcome=IngestOutcome.REFUSED)
+
+
+def _errors_of(batch: Sequence[_Waiting]) -> list[PreparedError]:
+    return [error for waiting in batch for error in waiting.errors]
+
+
+class _Stored:
+    """What has become of a batch so far, and the failure for those that it has no receipt for."""
+
+    def __init__(self) -> None:
+        self.receipts: dict[UUID, Receipt] = {}
+        self.triage_wanted = False
+        self.failure = StoreUnavailable("the errors could not be stored")
+
+    def add(self, committed: CommittedBatch) -> None:
+        self.receipts.update(committed.receipts)
+        self.triage_wanted = self.triage_wanted or committed.triage_wanted

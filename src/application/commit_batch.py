@@ -51,7 +51,7 @@ class CommitBatch:
             DataRefused: nothing is stored; one of them at least cannot be.
         """
         with self._store.writing() as work:
-            patterns = work.patterns.lock({error.fingerprint.id: ErrorPattern.founded_by(error) for error in errors})
+            patterns = work.patterns.lock(_founders(errors))
             episodes = work.episodes.lock_open({pattern.id for pattern in patterns.values()})
             receipts = _already_stored(work, errors) if again else {}
             fresh, repeats = _without_repeats(work, [error for error in errors if error.id not in receipts])
@@ -62,7 +62,11 @@ class CommitBatch:
         self._noted = noted
         receipts.update(repeats)
         receipts.update((receipt.error_id, receipt) for placement in placements for receipt in _receipts(placement))
-        triage_wanted = any(placement.episode and placement.episode.triage for placement in placements)
+        marked = {episode.id for episode in episodes.values() if episode.triage is not None}
+        triage_wanted = any(
+            placement.episode and placement.episode.triage and placement.episode.id not in marked
+            for placement in placements
+        )
         return CommittedBatch(receipts, triage_wanted)
 
     def _place(
@@ -108,6 +112,14 @@ class CommitBatch:
         if history:
             work.history.add(history)
         work.counters.add(tally(stored))
+
+
+def _founders(errors: Sequence[PreparedError]) -> dict[UUID, ErrorPattern]:
+    """By fingerprint id the pattern that its first error would found."""
+    firsts: dict[UUID, PreparedError] = {}
+    for error in errors:
+        firsts.setdefault(error.fingerprint.id, error)
+    return {fingerprint_id: ErrorPattern.founded_by(error) for fingerprint_id, error in firsts.items()}
 
 
 def _already_stored(work: UnitOfWork, errors: Sequence[PreparedError]) -> dict[UUID, Receipt]:

@@ -12,6 +12,7 @@ from application.batch_writer import BatchWriter
 from application.commit_batch import CommitBatch, CommittedBatch
 from application.ingest_receipts import IngestOutcome, Receipt
 from application.ports.store_errors import CommitOutcomeUnknown, DataRefused, StoreUnavailable
+from application.ports.unit_of_work import Store
 from application.ports.wake_ups import Work
 from domain.error_log import PreparedError
 from tests.support.errors import a_prepared_error
@@ -60,21 +61,50 @@ def in_threads(writer: BatchWriter, errors: Sequence[PreparedError]) -> list[Rec
     return receipts
 
 
-def test_what_gathers_during_a_commit_shares_the_next_one(commit: CommitBatch) -> None:
-    faulty, started, go_on = FaultyCommit(commit), threading.Event(), threading.Event()
-    faulty.before = lambda: (started.set(), go_on.wait(10))[0]  # type: ignore[assignment,func-returns-value]
-    with writing(faulty) as writer:
-        lone = threading.Thread(target=lambda: writer.write([a_prepared_error()]))
-        lone.start()
-        assert started.wait(10)
-        rest = [threading.Thread(target=lambda: writer.write([a_prepared_error()])) for _ in range(20)]
-        for thread in rest:
-            thread.start()
-        while writer.waiting_errors < 20:
+class Gate:
+    """Holds a commit up until it is opened."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self._open = threading.Event()
+
+    def __call__(self) -> None:
+        self.reached.set()
+        self._open.wait(10)
+
+    def open(self) -> None:
+        self._open.set()
+
+
+def together(faulty: FaultyCommit, writer: BatchWriter, errors: Sequence[PreparedError]) -> list[object]:
+    """Each error as a request of its own, all in one batch after a first one; the receipt or failure of each."""
+    results: list[object] = [None] * len(errors)
+
+    def send(place: int) -> None:
+        try:
+            [results[place]] = writer.write([errors[place]])
+        except StoreUnavailable as failure:
+            results[place] = failure
+
+    faulty.before = gate = Gate()
+    threads = [threading.Thread(target=lambda: writer.write([a_prepared_error()]))]
+    threads[0].start()
+    assert gate.reached.wait(10)
+    for place in range(len(errors)):
+        threads.append(threading.Thread(target=send, args=(place,)))
+        threads[-1].start()
+        while writer.waiting_errors <= place:
             threading.Event().wait(0.001)
-        go_on.set()
-        for thread in [lone, *rest]:
-            thread.join()
+    gate.open()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_what_gathers_during_a_commit_shares_the_next_one(commit: CommitBatch) -> None:
+    faulty = FaultyCommit(commit)
+    with writing(faulty) as writer:
+        together(faulty, writer, [a_prepared_error() for _ in range(20)])
 
     assert faulty.batches == [1, 20]
 
@@ -112,6 +142,37 @@ def test_a_commit_whose_answer_was_lost_is_looked_up_and_not_done_again(commit: 
     assert faulty.batches == [1, 1]
 
 
+def test_a_lost_answer_is_looked_up_through_the_restart_of_the_store(commit: CommitBatch) -> None:
+    away = StoreUnavailable("starting")
+    faulty, error = FaultyCommit(commit, [None, away, away]), a_prepared_error()
+    faulty.after_commit = CommitOutcomeUnknown("the connection was lost")
+    with writing(faulty) as writer:
+        [receipt] = writer.write([error])
+
+    assert (receipt.outcome, receipt.error_id) == (IngestOutcome.STORED, error.id)
+
+
+def test_what_was_answered_503_is_not_stored_afterwards(commit: CommitBatch, store: Store) -> None:
+    faulty, error = FaultyCommit(commit, [StoreUnavailable("a lock was waited for too long")]), a_prepared_error()
+    faulty.before = gate = Gate()
+    with writing(faulty, deadline_s=0.05, grace_s=0.0) as writer:
+        with pytest.raises(StoreUnavailable):
+            writer.write([error])
+        gate.open()
+
+    with store.reading() as work:
+        assert work.errors.known([error.id]) == set()
+
+
+def test_a_fault_in_the_middle_fails_only_what_was_not_stored_yet(commit: CommitBatch) -> None:
+    good, bad, late = a_prepared_error(), a_prepared_error(message=POISON), a_prepared_error()
+    faulty = FaultyCommit(commit, [None, DataRefused("a value"), None, None, StoreUnavailable("gone")])
+    with writing(faulty) as writer:
+        results = together(faulty, writer, [good, bad, late])
+
+    assert [type(result) for result in results] == [Receipt, Receipt, StoreUnavailable]
+
+
 def test_one_bad_item_never_fails_its_neighbours(commit: CommitBatch) -> None:
     good, bad, other = a_prepared_error(), a_prepared_error(message=POISON), a_prepared_error()
     with writing(FaultyCommit(commit)) as writer:
@@ -126,30 +187,30 @@ def test_a_fault_of_our_own_answers_everybody_too(commit: CommitBatch) -> None:
 
 
 def test_a_queue_that_is_too_long_turns_requests_away_at_once(commit: CommitBatch) -> None:
-    faulty, started, go_on = FaultyCommit(commit), threading.Event(), threading.Event()
-    faulty.before = lambda: (started.set(), go_on.wait(10))[0]  # type: ignore[assignment,func-returns-value]
+    faulty = FaultyCommit(commit)
     with writing(faulty, limit_waiting=2) as writer:
-        busy = threading.Thread(target=lambda: in_threads(writer, [a_prepared_error()]))
-        busy.start()
-        assert started.wait(10)
-        queued = threading.Thread(target=lambda: writer.write([a_prepared_error(), a_prepared_error()]))
-        queued.start()
-        while writer.waiting_errors < 2:
-            threading.Event().wait(0.001)
+        faulty.before = gate = Gate()
+        threads = [threading.Thread(target=lambda: writer.write([a_prepared_error()])) for _ in range(3)]
+        threads[0].start()
+        assert gate.reached.wait(10)
+        for waiting, thread in enumerate(threads[1:], 1):
+            thread.start()
+            while writer.waiting_errors < waiting:
+                threading.Event().wait(0.001)
         with pytest.raises(StoreUnavailable, match="behind"):
             writer.write([a_prepared_error()])
-        go_on.set()
-        busy.join()
-        queued.join()
+        gate.open()
+        for thread in threads:
+            thread.join()
 
 
 def test_a_store_that_hangs_is_not_waited_for_beyond_the_deadline(commit: CommitBatch) -> None:
-    faulty, go_on = FaultyCommit(commit), threading.Event()
-    faulty.before = lambda: (go_on.wait(10), None)[1]  # type: ignore[func-returns-value]
-    with writing(faulty, deadline_s=0.05) as writer:
+    faulty = FaultyCommit(commit)
+    faulty.before = gate = Gate()
+    with writing(faulty, deadline_s=0.05, grace_s=0.0) as writer:
         with pytest.raises(StoreUnavailable, match="in time"):
             writer.write([a_prepared_error()])
-        go_on.set()
+        gate.open()
 
 
 def test_stopping_writes_what_waits_and_takes_nothing_more(commit: CommitBatch) -> None:

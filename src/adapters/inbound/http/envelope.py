@@ -1,5 +1,6 @@
 """What every answer carries, whoever made it: a request id, and headers that keep it harmless."""
 
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -21,6 +22,11 @@ StartResponse = Callable[..., Any]
 WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
+_PROCESS = os.urandom(4).hex()
+_REQUESTS = itertools.count()
+"""Together an id of a request. Fresh randomness for each would be a system call that lets go of the interpreter."""
+
+
 class Envelope:
     """Around the whole application, so that answers of the framework have these headers too.
 
@@ -34,7 +40,7 @@ class Envelope:
         """WSGI (PEP 3333)."""
         request_id = environ.get("HTTP_X_REQUEST_ID")
         if request_id is None or _SANE_ID.fullmatch(request_id) is None:
-            request_id = os.urandom(8).hex()
+            request_id = f"{_PROCESS}{next(_REQUESTS):08x}"
         environ[REQUEST_ID] = request_id
         clear_contextvars()
         bind_contextvars(request_id=request_id)

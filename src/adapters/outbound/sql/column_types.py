@@ -73,7 +73,10 @@ def _pack(text: str | None) -> bytes | None:
     plain = text.encode()
     if len(plain) < _PACK_FROM_BYTES:
         return _PLAIN + plain
-    return _PACKED + zlib.compress(plain, 1)
+    # A window and tables of a few kilobytes: with zlib's defaults every call takes 256 KB of fresh memory, which costs
+    # more than the packing (159 against 69 µs for the two texts of a 10 KB error, at the same size).
+    packer = zlib.compressobj(level=1, wbits=13, memLevel=6)
+    return _PACKED + packer.compress(plain) + packer.flush()
 
 
 def _unpack(stored: bytes | None) -> str | None:
