@@ -11,6 +11,7 @@ from flask import Response, request
 from adapters.inbound.http.answers import answer_batch, answer_one, refused_item, result_of
 from adapters.inbound.http.arrival import Arrivals
 from adapters.inbound.http.body import Environ, read_json_bytes
+from adapters.inbound.http.fast_lane import Door
 from adapters.inbound.http.json_body import DecodedBody, decode_json
 from adapters.inbound.http.origins import PREFLIGHT_HEADERS, AllowedOrigins
 from adapters.inbound.http.problems import Problem, ProblemKind, refused, retry_later
@@ -71,7 +72,7 @@ class Entrance:
     def store(self, reports: Sequence[ErrorReport], admission: Admission) -> Sequence[Receipt]:
         """Their receipts. Raises StoreUnavailable."""
         if _switch.isEnabledFor(logging.DEBUG):
-            _log.debug("taken", view=request.endpoint, errors=len(reports), because=admission.reason.value)
+            _log.debug("taken", errors=len(reports), because=admission.reason.value)
         return self.ingest.execute(IngestErrorsCommand(reports=reports, trusted=admission.trusted))
 
 
@@ -82,11 +83,10 @@ _TOO_MUCH = {
 }
 
 
-def strict_door(entrance: Entrance) -> Callable[[], Response]:
-    """The view of `POST /errors/`: one error that fits exactly."""
+def strict_door(entrance: Entrance) -> Door:
+    """`POST /errors/`: one error that fits exactly."""
 
-    def post_error() -> Response:
-        environ = request.environ
+    def post_error(environ: Environ) -> Response:
         sender = entrance.recognise(environ, strict=True)
         body = read_json_bytes(environ)
         decoded = decode_json(body, lenient=False)
@@ -100,11 +100,10 @@ def strict_door(entrance: Entrance) -> Callable[[], Response]:
     return post_error
 
 
-def webhook_door(entrance: Entrance, default_service: str) -> Callable[[], Response]:
-    """The view of a webhook: one error, or a list of them, in whatever words."""
+def webhook_door(entrance: Entrance, default_service: str) -> Door:
+    """A webhook: one error, or a list of them, in whatever words."""
 
-    def post_webhook() -> Response:
-        environ = request.environ
+    def post_webhook(environ: Environ) -> Response:
         sender = entrance.recognise(environ, strict=False)
         body = read_json_bytes(environ)
         decoded = decode_json(body, lenient=True)
