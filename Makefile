@@ -6,6 +6,10 @@ BIN := $(VENV)/bin
 UV := .uv/bin/uv
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 export UV_PYTHON_DOWNLOADS := never
+# As pip does: a company's own certificate authority is known to the system only.
+ifneq ($(wildcard /etc/ssl/certs/*),)
+export UV_SYSTEM_CERTS ?= true
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock servers format
@@ -37,12 +41,15 @@ bench: $(VENV)/.dev ## speed and memory, as ratios within one run (about 10 minu
 servers:
 	@tests/support/install_servers.sh
 
+# For every Python from 3.11.0 on, whichever runs this: Debian 12 has 3.11.2, for which redis needs async-timeout.
+PINS := -q --upgrade --universal --python-version 3.11
+
 lock: $(UV) ## pin all packages anew, with hashes and without addresses
-	@for name in uv build; do $(UV) pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header \
+	@for name in uv build; do $(UV) pip compile $(PINS) --generate-hashes --no-emit-index-url --no-header \
 	  requirements/$$name.in -o requirements/$$name.txt; done
-	@$(UV) pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header pyproject.toml \
+	@$(UV) pip compile $(PINS) --generate-hashes --no-emit-index-url --no-header pyproject.toml \
 	  -o requirements/runtime.txt
-	@$(UV) pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-header --extra dev \
+	@$(UV) pip compile $(PINS) --generate-hashes --no-emit-index-url --no-header --extra dev \
 	  -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
 
 $(UV): requirements/uv.txt

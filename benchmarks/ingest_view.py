@@ -24,6 +24,7 @@ from adapters.outbound.system.clock import SystemClock
 from adapters.outbound.system.ids import SystemIds
 from application.access_directory import AccessDirectory
 from application.admit_sender import AdmitSender
+from application.assign_error import AssignError
 from application.authenticate_token import AuthenticateToken
 from application.check_readiness import CheckReadiness
 from application.create_key import CreateKey, CreateKeyCommand
@@ -101,6 +102,7 @@ def _our_calls(body: bytes) -> dict[str, Callable[[], None]]:
             authenticate_token=AuthenticateToken(directory, clock),
             find_errors=FindErrors(store),
             show_error=ShowError(store),
+            assign_error=AssignError(store),
             check_readiness=CheckReadiness(store, clock),
         )
         return create_app(cases, HttpOptions(version="0"))

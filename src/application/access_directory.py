@@ -6,7 +6,7 @@ import hmac
 import threading
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -58,8 +58,9 @@ class AccessSnapshot:
 
 
 class AccessDirectory:
-    """Reads tokens, keys and services again every 3 s, by whichever request comes first, while the others go on with
-    what was read before. With the store away it goes on for 60 s. Writes down in batches what was used.
+    """Reads tokens, keys and the services that ask for keys again every 3 s, by whichever request comes first, while
+    the others go on with what was read before. With the store away it goes on for 60 s. Writes down in batches what
+    was used.
     """
 
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -152,11 +153,7 @@ class AccessDirectory:
                 read_at=now,
                 tokens={token.digest: token for token in work.access.tokens() if token.is_valid(now)},
                 keys={key.digest: key for key in keys if key.revoked_at is None},
-                modes={
-                    service.name: service.key_mode
-                    for service in work.services.services()
-                    if service.key_mode is not KeyMode.OFF
-                },
+                modes={service.name: service.key_mode for service in work.services.with_keys()},
             )
 
     def _write_use_sometimes(self, now: datetime) -> None:
@@ -173,8 +170,5 @@ def _write_use(work: UnitOfWork, used: set[UUID], keyless: Counter[str]) -> None
     now = work.now()
     if used:
         work.access.touch(sorted(used), at=now)
-    if keyless:
-        for service in work.services.services():
-            if posts := keyless[service.name]:
-                counted = replace(service, keyless_posts=service.keyless_posts + posts, last_keyless_at=now)
-                work.services.save_service(counted)
+    for service, posts in sorted(keyless.items()):
+        work.services.add_keyless(service, posts, at=now)

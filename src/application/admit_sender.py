@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from application.access_directory import AccessDirectory, AccessSnapshot
 from application.ports.clock import Clock
-from application.ports.rate_limiter import RateDecision, RateLimiter
+from application.ports.rate_limiter import Crowd, Payer, RateDecision, RateLimiter
 from domain.access import Scope
 from domain.trust import Origin, Refusal, Sender, TrustReason, counts_as_keyless, refuses_scope, refuses_service
 
@@ -84,10 +84,9 @@ class AdmitSender:
         sender = command.sender
         services = list(dict.fromkeys(command.services))
         rate = self._limiter.take(
-            sender.name(services),
+            Payer(sender.name(services), sender.group, _crowd(sender.reason)),
             items=len(command.services),
             size_bytes=command.size_bytes,
-            trusted=sender.reason.may_page,
         )
         refusals = {} if rate.limit else self._refusals(sender, services)
         return Admission(sender.reason, refusals, rate)
@@ -105,3 +104,9 @@ class AdmitSender:
             if used is not None:
                 self._directory.note_use(used.id)
         return refusals
+
+
+def _crowd(reason: TrustReason) -> Crowd:
+    if reason.may_page:
+        return Crowd.TRUSTED
+    return Crowd.KEYED if reason is TrustReason.PUBLIC_KEY else Crowd.STRANGER

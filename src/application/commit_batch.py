@@ -194,12 +194,18 @@ class _Noted:
     """Services and releases that this process has recorded already: each costs one write, not one an error."""
 
     _LIMIT = 10_000
+    _LIMIT_FOR_STRANGERS = 1_000
 
     def __init__(self, seen: frozenset[str | ReleaseSeen] = frozenset()) -> None:
         self._seen = seen
 
     def note(self, work: UnitOfWork, errors: Sequence[PreparedError]) -> "_Noted":
-        """Record what is new of these errors; to be remembered once that is committed."""
+        """Record what is new of these errors; to be remembered once that is committed.
+
+        Strangers can make a limited number of names known, since nothing removes them again.
+        """
+        if len(self._seen) >= self._LIMIT_FOR_STRANGERS:
+            errors = [error for error in errors if error.trusted]
         services = {error.report.service for error in errors} - self._seen
         releases = {
             ReleaseSeen(error.report.service, error.report.environment, error.report.release)

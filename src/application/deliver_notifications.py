@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from application.ports.ids import Ids
 from application.ports.notifier import Message, Notifiers
 from application.ports.store_errors import StoreUnavailable
 from application.ports.unit_of_work import Store, UnitOfWork
+from application.written_notices import tell_fallback
+from domain.alerting import AlertingPolicy
 from domain.notification import (
     LEASE,
     Attempt,
@@ -36,6 +37,7 @@ class DeliverNotifications:
     - The attempt is on record before anything is sent: a worker that dies leaves its trace, and the next one says
       that the outcome is unknown and sends again (at least once).
     - One that expired is given up, with that reason.
+    - Where a developer's is given up, the fallback recipients are told in the same transaction.
     - An answer that cannot be recorded, the store being away, is held until the lease ends, so that a short outage
       does not send twice.
     """
@@ -45,14 +47,20 @@ class DeliverNotifications:
         store: Store,
         notifiers: Notifiers,
         ids: Ids,
+        policy: AlertingPolicy,
         *,
         worker: str,
         jitter: Callable[[], float],
-        pause: Callable[[float], object],
+        pause: Callable[[float], bool],
     ) -> None:
+        """
+        Args:
+            pause: waits so many seconds; True, at once, when the worker is told to stop.
+        """
         self._store = store
         self._notifiers = notifiers
         self._ids = ids
+        self._policy = policy
         self._worker = worker
         self._jitter = jitter
         self._pause = pause
@@ -69,10 +77,13 @@ class DeliverNotifications:
             self._record(claim, self._send(claim.message))
         return True
 
-    def next_due_at(self) -> datetime | None:
-        """When the earliest attempt is due by the store's clock, None where none is. Raises StoreUnavailable."""
+    def due_in_s(self) -> float | None:
+        """The seconds until the earliest attempt is due, both by the store's clock; None where none is. Raises
+        StoreUnavailable.
+        """
         with self._store.reading() as work:
-            return work.notifications.next_due_at()
+            due = work.notifications.next_due_at()
+            return None if due is None else (due - work.now()).total_seconds()
 
     def _claim(self, work: UnitOfWork, notification: Notification) -> _Claim | None:
         now = work.now()
@@ -82,12 +93,12 @@ class DeliverNotifications:
             work.notifications.finish_attempt(replace(left, ended_at=now, outcome=outcome, answer=answer))
         if notification.expired(now):
             answer = notification.last_answer or "never sent"
-            work.notifications.save([notification.given_up(DeathReason.EXPIRED, answer=answer)])
+            self._save(work, notification.given_up(DeathReason.EXPIRED, answer=answer))
             return None
         message = _message(work, notification)
         if message is None:
             gone = "the error that it tells of was removed"
-            work.notifications.save([notification.given_up(DeathReason.SUBJECT_GONE, answer=gone)])
+            self._save(work, notification.given_up(DeathReason.SUBJECT_GONE, answer=gone))
             return None
         claimed = notification.claimed(self._worker, now=now)
         attempt = Attempt(
@@ -100,6 +111,11 @@ class DeliverNotifications:
         work.notifications.save([claimed])
         work.notifications.add_attempts([attempt])
         return _Claim(replace(message, notification=claimed), attempt)
+
+    def _save(self, work: UnitOfWork, notification: Notification) -> None:
+        work.notifications.save([notification])
+        if notification.state is NotificationState.DEAD:
+            tell_fallback(work, self._ids, self._policy, notification)
 
     def _send(self, message: Message) -> AttemptResult:
         notifier = self._notifiers.get(message.notification.channel)
@@ -120,7 +136,8 @@ class DeliverNotifications:
                 self._record_once(claim, result)
             except StoreUnavailable as away:
                 _log.warning("an attempt waits to be recorded: %s", away)
-                self._pause(_RECORD_AGAIN_AFTER_S)
+                if self._pause(_RECORD_AGAIN_AFTER_S):
+                    break
             else:
                 return
         _log.error("attempt %s could not be recorded: its notification will be sent again", claim.attempt.id)
@@ -131,7 +148,7 @@ class DeliverNotifications:
             held = work.notifications.lock_held(claim.message.notification.id, self._worker)
             # Where the lease ran out and another worker took it up, only what happened is recorded.
             if held is not None and held.state is NotificationState.SENDING and held.attempts == claim.attempt.number:
-                work.notifications.save([held.after(result, now=now, jitter=self._jitter())])
+                self._save(work, held.after(result, now=now, jitter=self._jitter()))
             ended = replace(claim.attempt, ended_at=now, outcome=result.outcome, answer=result.answer)
             work.notifications.finish_attempt(ended)
             work.commit()

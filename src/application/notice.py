@@ -100,6 +100,8 @@ def _reason(message: Message) -> str:
     developer_id, owner_id = message.notification.developer_id, message.episode.owner_id
     if developer_id is not None and developer_id == owner_id:
         return "You are told because it is assigned to you."
+    if message.notification.reason == NoticeReason.UNDELIVERABLE:
+        return "You are told because the message to whom it is assigned could not be delivered."
     if owner_id is None:
         return "You are told because nobody could be assigned."
     owner = _reported(message.owner_name or "", _NAME_CHARS) or "somebody else"

@@ -1,6 +1,6 @@
 """Decide who is asked about marked episodes, and who is told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,12 +8,17 @@ from uuid import UUID
 from application.ports.ids import Ids
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
-from domain.alerting import AlertingPolicy, PlannedNotice, plan_notices
+from application.written_notices import notification_of, told
+from domain.alerting import AlertingPolicy, NoticeReason, hour_of, plan_notices
 from domain.assignment import Assignment, Candidate, choose_owner
 from domain.developer import Developer
 from domain.episode import Episode, TriageReason
 from domain.history import HistoryEntry, SubjectKind
-from domain.notification import Notification, NotificationState, notice_expires_at
+from domain.notification import Notification, NotificationState
+
+_TOLD_BEFORE = (TriageReason.MORE_SEVERE, TriageReason.TRUSTED_NOW)
+"""Reasons for which people may have been told already, or wait to be."""
+_HAD = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class TriageEpisodes:
     - An episode that has an owner keeps it.
     - Where nobody fits, the reason is kept, the fallback recipients are told once, and it is tried again when
       developers change.
+    - A trusted sender's message takes the place of a stranger's that still waits, and is not sent to whom the
+      stranger's has reached.
     - Each decision is kept in the episode's history with its reason, also the decision to tell nobody.
     """
 
@@ -47,24 +54,28 @@ class TriageEpisodes:
             episodes = work.episodes.claim_triage(self._limit)
             if not episodes:
                 return TriageResult(0, 0)
-            roster = _Roster(work)
+            roster, slots = _Roster(work), _Slots(work)
             now = work.now()
             written: list[Notification] = []
             for turn, episode in enumerate(episodes):
                 # Assignments of one transaction get moments of their own, so that the robin keeps its order.
-                written += self._decide(work, roster, episode, now + timedelta(microseconds=turn))
+                written += self._decide(work, roster, slots, episode, now + timedelta(microseconds=turn))
             work.commit()
         due = [notice for notice in written if notice.state is NotificationState.PENDING]
         if due:
             self._wake_ups.wake(Work.DELIVERY)
         return TriageResult(len(episodes), len(due))
 
-    def _decide(self, work: UnitOfWork, roster: "_Roster", episode: Episode, now: datetime) -> list[Notification]:
+    def _decide(
+        self, work: UnitOfWork, roster: "_Roster", slots: "_Slots", episode: Episode, now: datetime
+    ) -> list[Notification]:
         if episode.triage is None:
             return []
         because, history = episode.triage.reason, []
+        trusted = self._policy.trusts(episode)
         decided = episode.triaged()
         owner = None if episode.owner_id is None else work.developers.get(episode.owner_id)
+        news = because is not TriageReason.OWNER_WANTED and (trusted or because is not TriageReason.TRUSTED_NOW)
         if owner is None:
             assignment = choose_owner(
                 service=episode.service, severity=episode.severity, candidates=roster.candidates()
@@ -72,43 +83,74 @@ class TriageEpisodes:
             history.append(_assigned(episode, assignment, now))
             if assignment.owner_id is not None:
                 owner = roster.give_turn(assignment.owner_id, now)
-                decided = decided.assigned_to(owner.id, at=now)
-        still_nobody = owner is None and because is TriageReason.OWNER_WANTED
-        notices = [] if still_nobody else self._notices(work, decided, because, owner, now)
-        if not still_nobody:
-            history += [_told(notice, now) for notice in notices]
-            work.history.add(history)
-            work.notifications.add(notices)
+                decided, news = decided.assigned_to(owner.id, at=now), True
+        notices: list[Notification] = []
+        if news:
+            notices = self._notices(work, slots, decided, because, owner, trusted=trusted, now=now)
+            work.history.add([*history, *(told(notice, now) for notice in notices)])
         work.episodes.save([decided])
         return notices
 
     def _notices(
-        self, work: UnitOfWork, episode: Episode, because: TriageReason, owner: Developer | None, now: datetime
+        self,
+        work: UnitOfWork,
+        slots: "_Slots",
+        episode: Episode,
+        because: TriageReason,
+        owner: Developer | None,
+        *,
+        trusted: bool,
+        now: datetime,
     ) -> list[Notification]:
-        hour = now.replace(minute=0, second=0, microsecond=0)
-        spent = 0 if episode.trusted else work.notifications.count_untrusted_since(hour)
         planned = plan_notices(
-            episode, because, owner=owner, policy=self._policy, untrusted_sent_this_hour=spent, now=now
+            episode,
+            because,
+            owner=owner,
+            policy=self._policy,
+            trusted=trusted,
+            slots_taken=0 if trusted else slots.taken(now),
+            already_told=_already_told(work, episode) if because in _TOLD_BEFORE else (),
+            now=now,
         )
-        return [self._notification(episode, plan, now) for plan in planned]
+        notices = [
+            notification_of(plan, notice_id=self._ids.new(now), episode=episode, trusted=trusted, now=now)
+            for plan in planned
+        ]
+        if not trusted:
+            slots.take(sum(plan.sent_from is not None for plan in planned))
+        work.notifications.add(notices)
+        if trusted and because in _TOLD_BEFORE:
+            notices += _withdrawn(work, episode, {plan.recipient for plan in planned if plan.sent_from is not None})
+        return notices
 
-    def _notification(self, episode: Episode, plan: PlannedNotice, now: datetime) -> Notification:
-        return Notification(
-            id=self._ids.new(now),
-            episode_id=episode.id,
-            pattern_id=episode.pattern_id,
-            error_id=episode.last_error_id,
-            developer_id=plan.developer_id,
-            channel=plan.channel,
-            recipient=plan.recipient,
-            severity=episode.severity,
-            reason=plan.reason,
-            state=NotificationState.SUPPRESSED if plan.sent_from is None else NotificationState.PENDING,
-            created_at=now,
-            expires_at=notice_expires_at(episode.severity, now),
-            next_attempt_at=plan.sent_from,
-            trusted=episode.trusted,
-        )
+
+def _already_told(work: UnitOfWork, episode: Episode) -> set[str]:
+    notices = work.notifications.of_episode(episode.id)
+    had = [notice for notice in notices if notice.state in _HAD and notice.severity.at_least(episode.severity)]
+    return {notice.recipient for notice in had}
+
+
+def _withdrawn(work: UnitOfWork, episode: Episode, recipients: Collection[str]) -> list[Notification]:
+    waiting = work.notifications.lock_waiting_untrusted(episode.id)
+    withdrawn = [one.withdrawn(NoticeReason.TOLD_INSTEAD) for one in waiting if one.recipient in recipients]
+    work.notifications.save(withdrawn)
+    return withdrawn
+
+
+class _Slots:
+    """How many places in the hours to come strangers' messages have, counted once a transaction."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._taken: int | None = None
+
+    def taken(self, now: datetime) -> int:
+        if self._taken is None:
+            self._taken = self._work.notifications.untrusted_slots_taken(hour_of(now))
+        return self._taken
+
+    def take(self, count: int) -> None:
+        self._taken = (self._taken or 0) + count
 
 
 class _Roster:
@@ -148,22 +190,5 @@ def _assigned(episode: Episode, assignment: Assignment, now: datetime) -> Histor
             "service": episode.service,
             "severity": episode.severity.value,
             "considered": assignment.considered,
-        },
-    )
-
-
-def _told(notice: Notification, now: datetime) -> HistoryEntry:
-    return HistoryEntry(
-        subject_kind=SubjectKind.EPISODE,
-        subject_id=notice.episode_id,
-        at=now,
-        action="not_told" if notice.state is NotificationState.SUPPRESSED else "told",
-        reason=notice.reason,
-        after=notice.recipient or None,
-        inputs={
-            "channel": notice.channel.value,
-            "notification": str(notice.id),
-            "severity": notice.severity.value,
-            "sent_from": None if notice.next_attempt_at is None else notice.next_attempt_at.isoformat(),
         },
     )

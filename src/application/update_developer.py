@@ -40,10 +40,13 @@ class UpdateDeveloper:
         """The developer as now known. Raises NotFound, Conflict, RuleViolation, StoreUnavailable."""
         try:
             with self._store.writing() as work:
-                developer = _changed(_find(work.developers.all(), command.which), command)
+                found = _find(work.developers.all(), command.which)
+                # Episodes before developers, the order in which triage locks.
+                work.episodes.mark_owner_wanted(now=work.now())
+                # Triage may have given this person a turn since: only under the lock it is known which.
+                developer = _changed(work.developers.lock(found.id) or found, command)
                 check_developer(developer.name, developer.email, developer.services)
                 work.developers.save(developer)
-                work.episodes.mark_owner_wanted(now=work.now())
                 work.commit()
         except DataRefused as refused:
             raise Conflict(f"another developer has the address {command.email!r}") from refused

@@ -8,14 +8,13 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine
-
 from adapters.outbound.email.check import check_connection
 from adapters.outbound.sql.migrate import SchemaState, schema_state
 from application.check_health import CheckHealth
 from application.diagnosis import Check, Finding, Health, StoreDiagnosis
+from application.ports.store_errors import DataRefused, StoreUnavailable
 from bootstrap.containers import Container
-from bootstrap.setting_reader import SettingFault
+from bootstrap.setting_reader import SettingFault, SettingsRefused
 from bootstrap.settings import Settings, StorageSettings
 
 _LITTLE_SPACE = 1 << 30
@@ -49,8 +48,11 @@ def _store_checks(sqlite_file: Path | None, container: Container) -> Sequence[tu
     if sqlite_file is not None and not sqlite_file.exists():
         missing = Finding("database", Health.FAIL, f"there is no file {sqlite_file}", "error-logging serve makes it")
         return (("database", lambda: missing),)
-    checks = StoreDiagnosis(container.store(), container.clock()).checks()
-    return (("database", lambda: _database(container.engine())), *checks)
+    # Looked at before the list is made: with a database that is away each further check would wait for it again and
+    # say the same.
+    database = _database(container)
+    further = () if database.health is Health.FAIL else StoreDiagnosis(container.store(), container.clock()).checks()
+    return (("database", lambda: database), *further)
 
 
 def _found(fault: SettingFault) -> Check:
@@ -61,8 +63,9 @@ def _settings(settings: Settings) -> Finding:
     file = os.environ.get("ERROR_LOGGING_SETTINGS", "").strip()
     if file and Path(file).stat().st_mode & stat.S_IROTH:
         return Finding("settings", Health.WARN, f"everybody on this machine can read {file}", f"chmod o= {file}")
-    if settings.unknown:
-        return Finding("settings", Health.WARN, "; ".join(settings.unknown), "take away what is unknown")
+    passed_over = (*settings.left_out, *settings.unknown)
+    if passed_over:
+        return Finding("settings", Health.WARN, "; ".join(passed_over), "correct it, or take away what is unknown")
     return Finding("settings", Health.OK, f"read from the environment{f' and {file}' if file else ''}")
 
 
@@ -86,12 +89,22 @@ def _disk(path: Path) -> Finding:
     return Finding("disk", health, what, "make space, or shorten RETENTION_DAYS")
 
 
-def _database(engine: Engine) -> Finding:
-    state = schema_state(engine)
+def _database(container: Container) -> Finding:
+    try:
+        engine = container.engine()
+        state = schema_state(engine)
+    except SettingsRefused as refused:
+        return Finding("database", Health.FAIL, refused.faults[0].wrong, refused.faults[0].example)
+    except (StoreUnavailable, DataRefused) as away:
+        mend = "start the database, or correct DATABASE_URL; processes that run go on by themselves"
+        return Finding("database", Health.FAIL, f"{away}; nothing else about it was looked at", mend)
     kind = engine.dialect.name
     match state:
         case SchemaState.CURRENT:
             return Finding("database", Health.OK, f"{kind}, with the schema of this version")
+        case SchemaState.PREVIOUS:
+            what = f"{kind}, with the schema of the release before, on which this one works"
+            return Finding("database", Health.WARN, what, "error-logging migrate")
         case SchemaState.AHEAD:
             return Finding("database", Health.WARN, f"{kind}, migrated by a newer version", "update this version")
         case SchemaState.BEHIND:
@@ -112,6 +125,9 @@ def _queue(storage: StorageSettings, container: Container) -> Finding:
 
 
 def _email(settings: Settings) -> Finding:
+    if settings.email_at_fault:
+        what = "; ".join(settings.channels_off)
+        return Finding("email", Health.FAIL, what, "set it as shown and start again: what waits is then sent")
     if settings.email is None:
         what = "; ".join(settings.channels_off)
         mend = "set EMAIL_HOST, DEFAULT_FROM_EMAIL and, for a login, EMAIL_HOST_USER and EMAIL_HOST_PASSWORD"

@@ -1,6 +1,5 @@
 """The email channel's settings, and whom it tells of what."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.outbound.email.server import SmtpServer
@@ -24,8 +23,18 @@ class EmailSettings:
     sender: str
 
 
-def read_email(reader: SettingReader) -> EmailSettings | None:
-    """The email channel, or None where it is not asked for, no server is named, or a fault stays with the reader."""
+@dataclass(frozen=True, slots=True)
+class EmailChannel:
+    """`wanted` says whether somebody asked for email; `settings` is None where nobody did, or where they are at
+    fault: then messages are written all the same and wait until that is mended.
+    """
+
+    wanted: bool
+    settings: EmailSettings | None = None
+
+
+def read_email(reader: SettingReader) -> EmailChannel:
+    """The email channel; what is wrong stays with the reader."""
     only_email: tuple[str, ...] = (Channel.EMAIL.value,)
     channels = reader.read("NOTIFICATION_CHANNELS", parse.list_of(_channel), only_email, example="email")
     wanted = reader.read("EMAIL_NOTIFICATIONS", parse.flag, default=True, example="true")
@@ -37,8 +46,9 @@ def read_email(reader: SettingReader) -> EmailSettings | None:
     password = reader.read("EMAIL_HOST_PASSWORD", str, None, example="…", secret=True)
     ca_file = reader.read("EMAIL_CA_FILE", parse.existing_file, None, example="/etc/ssl/certs/our-ca.pem")
     sender = reader.read("DEFAULT_FROM_EMAIL", parse.sender, _as_sender(user), example="errors@example.org")
-    if not wanted or Channel.EMAIL not in channels or not host:
-        return None
+    named = host or any(fault.name == "EMAIL_HOST" for fault in reader.faults)
+    if not wanted or Channel.EMAIL not in channels or not named:
+        return EmailChannel(wanted=False)
     if use_tls and use_ssl:
         reader.fault("EMAIL_USE_SSL", _BOTH, "EMAIL_USE_SSL=false")
     _check_login(user, password, reader)
@@ -46,26 +56,26 @@ def read_email(reader: SettingReader) -> EmailSettings | None:
         wrong = "DEFAULT_FROM_EMAIL is not set: mail needs a sender"
         reader.fault("DEFAULT_FROM_EMAIL", wrong, "DEFAULT_FROM_EMAIL=errors@example.org")
     if reader.faults:
-        return None
+        return EmailChannel(wanted=True)
     server = SmtpServer(
         host=host, port=port, use_tls=use_tls, use_ssl=use_ssl, user=user, password=password, ca_file=ca_file
     )
-    return EmailSettings(server, sender)
+    return EmailChannel(wanted=True, settings=EmailSettings(server, sender))
 
 
-def read_alerting(reader: SettingReader, channel: SettingReader, email: EmailSettings | None) -> AlertingPolicy:
-    """Who is told of what, over the channels that are on."""
-    addresses = parse.list_of(parse.email_address)
-    minimum = channel.read("EMAIL_MINIMUM_SEVERITY", parse.one_of(Severity), Severity.HIGH, example="high")
-    recipients: Sequence[str] = channel.read("EMAIL_RECIPIENTS", addresses, (), example="team@example.org")
-    fallback: Sequence[str] = channel.read("FALLBACK_RECIPIENTS", addresses, (), example="boss@example.org")
+def read_alerting(reader: SettingReader, lenient: SettingReader, email: EmailChannel) -> AlertingPolicy:
+    """Who is told of what, over the channels that are wanted. A fault that `lenient` keeps costs nobody else a mail."""
+    minimum = lenient.read("EMAIL_MINIMUM_SEVERITY", parse.one_of(Severity), Severity.HIGH, example="high")
+    recipients = lenient.read_each("EMAIL_RECIPIENTS", parse.email_address, example="team@example.org,boss@example.org")
+    fallback = lenient.read_each(
+        "FALLBACK_RECIPIENTS", parse.email_address, example="team@example.org,boss@example.org"
+    )
     budget = reader.read("UNTRUSTED_MESSAGES_PER_HOUR", parse.whole_number(0, 100_000), 60, example="60")
-    on = email is not None and not channel.faults
     return AlertingPolicy(
-        channels=frozenset({Channel.EMAIL} if on else ()),
+        channels=frozenset({Channel.EMAIL} if email.wanted else ()),
         email_minimum=minimum,
-        email_recipients=tuple(recipients),
-        fallback_recipients=tuple(fallback),
+        email_recipients=recipients,
+        fallback_recipients=fallback,
         untrusted_messages_per_hour=budget,
     )
 

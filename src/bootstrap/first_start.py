@@ -1,22 +1,68 @@
 """What a first start makes: the store's schema, and a token for staff."""
 
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+from application.ports.store_errors import DataRefused, StoreUnavailable
 from bootstrap.data_dir import write_private
 from bootstrap.next_steps import FirstToken
-from bootstrap.settings import Settings
+from bootstrap.setting_reader import SettingsRefused
+from bootstrap.settings import Settings, read_settings
 from domain.access import Scope
 
 TOKEN_FILE = "staff-token"  # noqa: S105
 """In the data directory; who can read it may do what staff may."""
 
+PREPARE = "ERROR_LOGGING_PREPARE"
+"""Set in the environment of the web process where `serve` found the store away: it prepares it when it is back."""
+
+_TERMINAL = "--terminal"
+
+
+class FirstStartFailed(Exception):
+    """It cannot be made; the message says why."""
+
 
 def prepare_in_child(settings: Settings, *, terminal: bool) -> FirstToken | None:
-    """`prepare`, in a process that ends with it: the supervisor lives on for months and needs no SQL in its memory."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as child:
-        return child.submit(prepare, settings, terminal=terminal).result()
+    """`prepare`, in a process that ends with it: the supervisor lives on for months and needs no SQL in its memory.
+
+    Raises:
+        StoreUnavailable, DataRefused, FirstStartFailed.
+    """
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-P", "-m", "bootstrap.first_start", *([_TERMINAL] if terminal else [])],
+        env={**os.environ, "DATA_DIR": str(settings.storage.data_dir)},
+        stdin=subprocess.DEVNULL,
+        # The secret goes through this pipe only.
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise FirstStartFailed("the installation could not be prepared: what went wrong stands above")
+    answer = json.loads(done.stdout)
+    for kind in (StoreUnavailable, DataRefused, FirstStartFailed):
+        if kind.__name__ in answer:
+            raise kind(answer[kind.__name__])
+    if not answer:
+        return None
+    return FirstToken(Path(answer["file"]) if answer["file"] else None, answer["secret"])
+
+
+def main() -> None:
+    """What the child does: prints the token, or why there is none, as JSON."""
+    try:
+        token = prepare(read_settings(os.environ), terminal=_TERMINAL in sys.argv)
+        answer = {} if token is None else {"file": token.file and str(token.file), "secret": token.secret}
+    except StoreUnavailable as away:
+        answer = {StoreUnavailable.__name__: str(away)}
+    except DataRefused as refused:
+        answer = {DataRefused.__name__: str(refused)}
+    except SettingsRefused as refused:
+        answer = {FirstStartFailed.__name__: str(refused)}
+    sys.stdout.write(json.dumps(answer))
 
 
 def prepare(settings: Settings, *, terminal: bool) -> FirstToken | None:
@@ -53,3 +99,7 @@ def prepare(settings: Settings, *, terminal: bool) -> FirstToken | None:
 def _kept(data_dir: Path) -> FirstToken | None:
     file = data_dir / TOKEN_FILE
     return FirstToken(file, None) if file.is_file() else None
+
+
+if __name__ == "__main__":
+    main()

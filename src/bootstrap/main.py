@@ -14,6 +14,7 @@ from adapters.inbound.cli.key_commands import key_commands
 from adapters.inbound.cli.process_commands import Processes, process_commands
 from adapters.inbound.cli.token_commands import token_commands
 from bootstrap.data_dir import AlreadyRunning, DirectoryUnusable, make_data_dir
+from bootstrap.first_start import FirstStartFailed
 from bootstrap.ports import AddressUnusable
 from bootstrap.setting_reader import SettingsRefused
 from bootstrap.settings import LogLevel, Settings, read_settings
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_REFUSALS = (SettingsRefused, AlreadyRunning, DirectoryUnusable, AddressUnusable)
+_REFUSALS = (SettingsRefused, AlreadyRunning, DirectoryUnusable, AddressUnusable, FirstStartFailed)
 
 
 def main() -> None:

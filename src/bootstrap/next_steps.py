@@ -38,7 +38,9 @@ def next_steps(settings: Settings, token: FirstToken | None) -> str:
     if token is None:
         steps += ["where the token is one that you have, or a new one:", f"  {_NEW_TOKEN.format(program=program)}"]
     steps += ["Say who mends errors:", f"  {program} developer add --name Anna --email anna@example.org"]
-    if settings.email is None:
+    if settings.email_at_fault:
+        steps.append("Mail cannot be sent yet: the notes above say what is wrongly set.")
+    elif settings.email is None:
         steps += ["Mail is off. To turn it on, start again with your mail server set:", _MAIL.format(program=program)]
     return "\n".join(line if line.startswith("  ") else f"\n{line}" for line in steps)
 

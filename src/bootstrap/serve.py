@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from application.ports.store_errors import StoreUnavailable
 from bootstrap.data_dir import make_data_dir, only_one, only_one_on_sqlite
-from bootstrap.first_start import prepare_in_child
-from bootstrap.next_steps import next_steps, program_in_shell, where_token_is
+from bootstrap.first_start import PREPARE, prepare_in_child
+from bootstrap.next_steps import FirstToken, next_steps, program_in_shell, where_token_is
 from bootstrap.ports import answers_ready, refuse_taken_address
 from bootstrap.settings import Settings
 from bootstrap.supervisor import SUPERVISED, Program, Supervisor
@@ -21,9 +22,11 @@ def run_serve(settings: Settings, *, strict: bool) -> int:
 
     Raises:
         AddressUnusable, AlreadyRunning, DirectoryUnusable: before anything was started or changed.
-        StoreUnavailable: the store is away.
+        FirstStartFailed, DataRefused: the store cannot be prepared. One that is away is prepared when it is back.
     """
     storage, web = settings.storage, settings.web
+    # Every child reads the settings by itself: what options of this command line said must hold for all of them.
+    os.environ.update({"HOST": web.host, "PORT": str(web.port), "DATA_DIR": str(storage.data_dir)})
     refuse_taken_address(web.host, web.port)
     new = make_data_dir(storage.data_dir)
     with ExitStack() as held:
@@ -32,14 +35,26 @@ def run_serve(settings: Settings, *, strict: bool) -> int:
         _refuse_running_parts(storage.sqlite_file)
         if new:
             click.echo(f"Made the data directory {storage.data_dir}.")
-        token = prepare_in_child(settings, terminal=sys.stdout.isatty())
-        click.echo(where_token_is(token, program=program_in_shell(settings)))
+        token = _prepared(settings)
         for notice in settings.notices:
             click.echo(f"Note: {notice}.")
         click.echo("Starting one web and one worker process. Ctrl-C stops them.")
         os.environ[SUPERVISED] = "1"
         on_ready = partial(click.echo, next_steps(settings, token))
         return Supervisor(_programs(settings, strict=strict), click.echo, on_ready=on_ready).run()
+
+
+def _prepared(settings: Settings) -> FirstToken | None:
+    program = program_in_shell(settings)
+    try:
+        token = prepare_in_child(settings, terminal=sys.stdout.isatty())
+    except StoreUnavailable as away:
+        os.environ[PREPARE] = "1"
+        click.echo(f"Note: the database cannot be used: {away}. It is asked again until it can, and posts are")
+        click.echo(f"answered with 503 until then. To know more: {program} doctor")
+        return None
+    click.echo(where_token_is(token, program=program))
+    return token
 
 
 def _refuse_running_parts(sqlite_file: Path | None) -> None:

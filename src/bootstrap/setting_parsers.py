@@ -6,9 +6,10 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from adapters.outbound.email import address
+from bootstrap.setting_reader import masked
 from domain.trust import Network
 
 E = TypeVar("E", bound=StrEnum)
@@ -59,7 +60,7 @@ def list_of(parse_one: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
             try:
                 parsed.append(parse_one(part))
             except ValueError as fault:
-                raise ValueError(f"holds {part!r}, which {fault}") from fault
+                raise ValueError(f"holds {masked(part)!r}, which {fault}") from fault
         return tuple(parsed)
 
     return parse
@@ -107,7 +108,7 @@ def existing_file(text: str) -> Path:
 
 def web_url(text: str) -> str:
     """Where something is found on the web, without a slash at the end."""
-    parts = urlsplit(text)
+    parts = _split(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("does not start with http:// or https:// and a host")
     if parts.username or parts.query or parts.fragment:
@@ -119,14 +120,14 @@ def origin(text: str) -> str:
     """What a browser sends as Origin: scheme, host and perhaps a port; or `*` for every web site."""
     if text == "*":
         return text
-    if urlsplit(web_url(text)).path:
+    if _split(web_url(text)).path:
         raise ValueError("has a path, which an origin has not")
     return web_url(text).lower()
 
 
 def database_url(text: str) -> str:
     """SQLite with a file, or PostgreSQL."""
-    parts = urlsplit(text)
+    parts = _split(text)
     scheme = parts.scheme.partition("+")[0]
     if scheme == "sqlite":
         if not parts.path.strip("/") or ":memory:" in parts.path:
@@ -141,6 +142,14 @@ def database_url(text: str) -> str:
 
 def redis_url(text: str) -> str:
     """A Redis server, over TCP, TLS or a socket of this host."""
-    if urlsplit(text).scheme not in {"redis", "rediss", "unix"}:
+    if _split(text).scheme not in {"redis", "rediss", "unix"}:
         raise ValueError("does not start with redis://, rediss:// or unix://")
     return text
+
+
+def _split(text: str) -> SplitResult:
+    try:
+        return urlsplit(text)
+    except ValueError:
+        # Its own words repeat the text, in which there may be a password.
+        raise ValueError("is not a URL") from None

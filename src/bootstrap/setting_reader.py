@@ -45,7 +45,11 @@ class SettingReader:
         self.faults: list[SettingFault] = []
 
     def read(self, name: str, parse: Callable[[str], T], default: T, *, example: str, secret: bool = False) -> T:
-        """The value, or the default where it is not set or wrong, which is then kept as a fault."""
+        """The value, or the default where it is not set or wrong, which is then kept as a fault.
+
+        Args:
+            parse: its ValueError ends the sentence "NAME='text' …" and quotes nothing that was not masked.
+        """
         self.names.add(name)
         text = self._texts.get(name, "").strip()
         if not text:
@@ -54,8 +58,20 @@ class SettingReader:
             return parse(text)
         except ValueError as fault:
             shown = name if secret else f"{name}={masked(text)!r}"
-            self.fault(name, f"{shown} {masked(str(fault))}", f"{name}={example}")
+            self.fault(name, f"{shown} {fault}", f"{name}={example}")
             return default
+
+    def read_each(self, name: str, parse: Callable[[str], T], *, example: str) -> tuple[T, ...]:
+        """The values between commas; each that is wrong is left out and kept as a fault by itself."""
+        self.names.add(name)
+        values = []
+        for part in filter(None, (part.strip() for part in self._texts.get(name, "").split(","))):
+            try:
+                values.append(parse(part))
+            except ValueError as fault:
+                wrong = f"{name}: {masked(part)!r} is left out, for it {fault}"
+                self.fault(name, wrong, f"{name}={example}")
+        return tuple(values)
 
     def fault(self, name: str, wrong: str, example: str) -> None:
         """Keep a fault that shows only when settings are seen together."""

@@ -9,13 +9,13 @@ from urllib.parse import unquote, urlsplit
 
 from application.ports.rate_limiter import RateLimits, Share
 from bootstrap import setting_parsers as parse
-from bootstrap.email_settings import EmailSettings, read_alerting, read_email
+from bootstrap.email_settings import EmailChannel, EmailSettings, read_alerting, read_email
 from bootstrap.setting_reader import SettingReader, SettingsRefused, read_settings_file
 from bootstrap.unknown_settings import unknown_settings
 from domain.alerting import AlertingPolicy
 from domain.notification import Channel
 from domain.retention import RetentionPolicy
-from domain.trust import AddressPolicy
+from domain.trust import AddressPolicy, networks_trusted_by_default
 
 
 class LogFormat(StrEnum):
@@ -90,8 +90,9 @@ class LogSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that is set. `email` is None while that channel is off; `channels_off` says why, and `unknown` what is
-    set and means nothing to this version, each in a line for people.
+    """Everything that is set. `email` is None while that channel is off or at fault (`email_at_fault` tells which);
+    `channels_off` says why, `left_out` what of a list or choice is passed over, and `unknown` what is set and means
+    nothing to this version, each in a line for people.
     """
 
     storage: StorageSettings
@@ -100,12 +101,18 @@ class Settings:
     alerting: AlertingPolicy
     log: LogSettings
     channels_off: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+
+    @property
+    def email_at_fault(self) -> bool:
+        """Whether mail is wanted and cannot be sent: it waits."""
+        return self.email is None and Channel.EMAIL in self.alerting.channels
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What whoever starts this should be told."""
-        return (*self.channels_off, *self.unknown)
+        return (*self.channels_off, *self.left_out, *self.unknown)
 
 
 def read_settings(
@@ -116,24 +123,26 @@ def read_settings(
 
     Raises:
         SettingsRefused: with every fault, where one is of storage or security, or with `strict` of a channel;
-            otherwise a channel at fault is off.
+            otherwise what a channel at fault should send waits, and a wrong recipient is left out.
     """
     path = environment.get("ERROR_LOGGING_SETTINGS", "").strip()
     file = read_settings_file(Path(path)) if path else {}
-    reader, channel = (SettingReader({**file, **environment, **(options or {})}) for _ in range(2))
+    reader, channel, lenient = (SettingReader({**file, **environment, **(options or {})}) for _ in range(3))
     storage, web, log = _storage(reader), _web(reader), _log(reader)
     email = read_email(channel)
-    alerting = read_alerting(reader, channel, email)
-    if reader.faults or (strict and channel.faults):
-        raise SettingsRefused([*reader.faults, *channel.faults])
+    alerting = read_alerting(reader, lenient, email)
+    of_channels = [*channel.faults, *lenient.faults]
+    if reader.faults or (strict and of_channels):
+        raise SettingsRefused([*reader.faults, *of_channels])
     return Settings(
         storage=storage,
         web=web,
         log=log,
-        email=email if Channel.EMAIL in alerting.channels else None,
+        email=email.settings,
         alerting=alerting,
         channels_off=_channels_off(channel, email),
-        unknown=unknown_settings(reader.names | channel.names, environment, file),
+        left_out=tuple(f"{fault.wrong}; right would be {fault.example}" for fault in lenient.faults),
+        unknown=unknown_settings(reader.names | channel.names | lenient.names, environment, file),
     )
 
 
@@ -173,12 +182,14 @@ def _web(reader: SettingReader) -> WebSettings:
 
 
 def _addresses(reader: SettingReader) -> AddressPolicy:
-    networks, loopback = parse.list_of(parse.network), AddressPolicy()
+    networks = parse.list_of(parse.network)
+    # Read as mere text: whether it is a URL is found out, and said once, where it is read for links.
+    public_url = reader.read("DASHBOARD_URL", str, "http://localhost", example="https://errors.example.org")
     return AddressPolicy(
         trusted_networks=reader.read(
-            "TRUSTED_NETWORKS", networks, loopback.trusted_networks, example="127.0.0.0/8,10.0.0.0/8"
+            "TRUSTED_NETWORKS", networks, networks_trusted_by_default(public_url), example="127.0.0.0/8,10.0.0.0/8"
         ),
-        trusted_proxies=reader.read("TRUSTED_PROXIES", networks, loopback.trusted_proxies, example="10.0.0.2"),
+        trusted_proxies=reader.read("TRUSTED_PROXIES", networks, (), example="10.0.0.2"),
     )
 
 
@@ -212,7 +223,8 @@ def _log(reader: SettingReader) -> LogSettings:
     )
 
 
-def _channels_off(channel: SettingReader, email: EmailSettings | None) -> tuple[str, ...]:
+def _channels_off(channel: SettingReader, email: EmailChannel) -> tuple[str, ...]:
     if channel.faults:
-        return tuple(f"email is off: {fault.wrong}; right would be {fault.example}" for fault in channel.faults)
-    return () if email else ("email is off, so nobody is told of errors: EMAIL_HOST is not set",)
+        state = "email cannot be sent, and waits until this is mended" if email.wanted else "email is off"
+        return tuple(f"{state}: {fault.wrong}; right would be {fault.example}" for fault in channel.faults)
+    return () if email.wanted else ("email is off, so nobody is told of errors: EMAIL_HOST is not set",)

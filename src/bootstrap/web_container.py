@@ -12,6 +12,7 @@ from adapters.outbound.queue.wake_ups import HueyWakeUps
 from adapters.outbound.sql.installation import installation_secret
 from application.access_directory import AccessDirectory
 from application.admit_sender import AdmitSender
+from application.assign_error import AssignError
 from application.authenticate_token import AuthenticateToken
 from application.batch_writer import BatchWriter
 from application.check_readiness import CheckReadiness
@@ -22,6 +23,7 @@ from application.ports.rate_limiter import RateLimits
 from application.prepare_errors import PrepareErrors
 from application.show_error import ShowError
 from bootstrap.containers import Container
+from bootstrap.opening import IngestOnceOpened, OpenedStore, Opening
 from domain.redaction import Redactor
 
 
@@ -61,21 +63,27 @@ class WebContainer(Container):
     batch_writer = providers.Resource(_batch_writer, commit_batch, Container.wake_ups)
     redactor = providers.ThreadSafeSingleton(Redactor, providers.Callable(installation_secret, Container.engine))
     access_directory = providers.ThreadSafeSingleton(AccessDirectory, Container.store, Container.clock)
+    opening = providers.ThreadSafeSingleton(Opening)
+    ingest = providers.ThreadSafeSingleton(
+        IngestOnceOpened,
+        providers.Factory(
+            IngestErrors, providers.Factory(PrepareErrors, redactor, Container.ids), batch_writer, Container.clock
+        ).provider,
+        opening,
+    )
     app = providers.ThreadSafeSingleton(
         create_app,
         providers.Factory(
             HttpUseCases,
-            ingest=providers.Factory(
-                IngestErrors,
-                providers.Factory(PrepareErrors, redactor, Container.ids),
-                batch_writer,
-                Container.clock,
-            ),
+            ingest=ingest,
             admit_sender=providers.Factory(AdmitSender, access_directory, rate_limiter, Container.clock),
             authenticate_token=providers.Factory(AuthenticateToken, access_directory, Container.clock),
             find_errors=providers.Factory(FindErrors, Container.store),
             show_error=providers.Factory(ShowError, Container.store),
-            check_readiness=providers.Factory(CheckReadiness, Container.store, Container.clock),
+            assign_error=providers.Factory(AssignError, Container.store),
+            check_readiness=providers.Factory(
+                CheckReadiness, providers.Factory(OpenedStore, Container.store, opening), Container.clock
+            ),
         ),
         providers.Factory(
             HttpOptions,

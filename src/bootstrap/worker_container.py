@@ -54,10 +54,10 @@ class WorkerContainer(Container):
             Container.store,
             notifiers,
             Container.ids,
+            Container.settings.provided.alerting,
             worker=providers.Callable(_worker_name),
             jitter=random.random,
             pause=stopping.provided.wait,
         ),
-        Container.clock,
     )
     consumer = providers.ThreadSafeSingleton(WakeUpConsumer, Container.queue)

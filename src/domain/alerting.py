@@ -1,6 +1,6 @@
 """Who is told of an episode, over which channel, and who is not and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.developer import Developer
 from domain.episode import Episode, TriageReason
-from domain.notification import Channel
+from domain.notification import Channel, DeathReason, Notification
 from domain.severity import Severity
 
 
@@ -27,7 +27,14 @@ class NoticeReason(StrEnum):
     CHANNEL_OFF = "channel_off"
     NO_ADDRESS = "no_address"
     UNTRUSTED_BUDGET_SPENT = "untrusted_budget_spent"
-    """Senders that may not page had this hour's messages; this one waits for the next hour."""
+    """Senders that may not page had this hour's messages; this one waits for its place in a later hour, or is never
+    sent where a day of hours is full."""
+    ALREADY_TOLD = "already_told"
+    """This person has had a message of the episode that was as bad."""
+    TOLD_INSTEAD = "told_instead"
+    """Waited as a stranger's message, until a trusted sender's took its place."""
+    UNDELIVERABLE = "undeliverable"
+    """A developer's message could not be delivered: the fallback recipients are told instead."""
 
 
 NEWS = {
@@ -36,7 +43,13 @@ NEWS = {
     TriageReason.RECURRED: NoticeReason.RECURRENCE,
     TriageReason.MORE_SEVERE: NoticeReason.MORE_SEVERE,
     TriageReason.OWNER_WANTED: NoticeReason.ASSIGNED_LATE,
+    # Whatever the episode opened as is its news; see `_news`.
+    TriageReason.TRUSTED_NOW: NoticeReason.NEW_PATTERN,
 }
+
+_HOUR = timedelta(hours=1)
+_HOURS_AHEAD = 24
+_UNDELIVERED = (DeathReason.REFUSED, DeathReason.OUT_OF_ATTEMPTS, DeathReason.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +64,16 @@ class AlertingPolicy:
     email_recipients: tuple[str, ...] = ()
     fallback_recipients: tuple[str, ...] = ()
     untrusted_messages_per_hour: int = 60
+
+    def mails(self, severity: Severity | None) -> bool:
+        """Whether something of this severity is mailed by itself."""
+        return severity is not None and severity.at_least(self.email_minimum)
+
+    def trusts(self, episode: Episode) -> bool:
+        """Whether what the episode's mark asks for is a trusted sender's message: such a one caused it, and what
+        trusted senders reported would be told without what strangers did.
+        """
+        return episode.triage is not None and episode.triage.trusted and self.mails(episode.trusted_severity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,31 +93,58 @@ def plan_notices(
     *,
     owner: Developer | None,
     policy: AlertingPolicy,
-    untrusted_sent_this_hour: int,
+    trusted: bool,
+    slots_taken: int,
+    already_told: Collection[str] = (),
     now: datetime,
 ) -> Sequence[PlannedNotice]:
     """One notice a receiver, in the order owner, further recipients; fallback recipients when nobody owns it.
 
     Every person who could have been told has an entry, also when the answer is no.
+
+    Args:
+        trusted: whether it is a trusted sender's message (`AlertingPolicy.trusts`); others share the budget.
+        slots_taken: how many strangers' messages have their time in this hour or later.
+        already_told: addresses that have had a message of this episode that was as bad.
     """
-    receivers = _receivers(owner, policy)
     veto = _veto(episode, policy)
-    sent_from, held = _start(episode, policy, untrusted_sent_this_hour, now)
-    news = NoticeReason.NOBODY_ASSIGNABLE if owner is None else NEWS[because]
-    notices = []
-    for developer_id, address in receivers:
-        reason = veto or (NoticeReason.NO_ADDRESS if not address else held or news)
-        stopped = veto is not None or not address
-        notices.append(
-            PlannedNotice(
-                channel=Channel.EMAIL,
-                recipient=address,
-                developer_id=developer_id,
-                reason=reason,
-                sent_from=None if stopped else sent_from,
-            )
-        )
+    news = NoticeReason.NOBODY_ASSIGNABLE if owner is None else _news(episode, because)
+    notices: list[PlannedNotice] = []
+    for developer_id, address in _receivers(owner, policy):
+        reason = veto or _refusal(address, already_told)
+        sent_from: datetime | None = None
+        if reason is None:
+            sent_from, held = _start(policy, slots_taken, now, trusted=trusted)
+            reason = held or news
+            slots_taken += sent_from is not None
+        notices.append(_planned(address, developer_id, reason, sent_from))
     return notices
+
+
+def plan_fallback(
+    dead: Notification, *, policy: AlertingPolicy, told: Collection[str], slots_taken: int, now: datetime
+) -> Sequence[PlannedNotice]:
+    """Whom to tell instead, once a developer's message could not be delivered; nobody who is among `told`, and
+    nothing for a message that was a fallback itself.
+    """
+    undelivered = dead.developer_id is not None and dead.death_reason in _UNDELIVERED
+    if not undelivered or dead.reason == NoticeReason.UNDELIVERABLE or Channel.EMAIL not in policy.channels:
+        return []
+    notices: list[PlannedNotice] = []
+    for address in dict.fromkeys(policy.fallback_recipients):
+        if address not in told and address != dead.recipient:
+            sent_from, _ = _start(policy, slots_taken, now, trusted=dead.trusted)
+            slots_taken += sent_from is not None
+            notices.append(_planned(address, None, NoticeReason.UNDELIVERABLE, sent_from))
+    return notices
+
+
+def _planned(
+    address: str, developer_id: UUID | None, reason: NoticeReason, sent_from: datetime | None
+) -> PlannedNotice:
+    return PlannedNotice(
+        channel=Channel.EMAIL, recipient=address, developer_id=developer_id, reason=reason, sent_from=sent_from
+    )
 
 
 def _receivers(owner: Developer | None, policy: AlertingPolicy) -> list[tuple[UUID | None, str]]:
@@ -108,18 +158,39 @@ def _receivers(owner: Developer | None, policy: AlertingPolicy) -> list[tuple[UU
     return receivers
 
 
+def _news(episode: Episode, because: TriageReason) -> NoticeReason:
+    return NEWS[episode.opened_because if because is TriageReason.TRUSTED_NOW else because]
+
+
 def _veto(episode: Episode, policy: AlertingPolicy) -> NoticeReason | None:
     if Channel.EMAIL not in policy.channels:
         return NoticeReason.CHANNEL_OFF
-    if not episode.severity.at_least(policy.email_minimum):
+    if not policy.mails(episode.severity):
         return NoticeReason.BELOW_CHANNEL_SEVERITY
     return None
 
 
+def _refusal(address: str, already_told: Collection[str]) -> NoticeReason | None:
+    if not address:
+        return NoticeReason.NO_ADDRESS
+    return NoticeReason.ALREADY_TOLD if address in already_told else None
+
+
 def _start(
-    episode: Episode, policy: AlertingPolicy, untrusted_sent: int, now: datetime
-) -> tuple[datetime, NoticeReason | None]:
-    if episode.trusted or untrusted_sent < policy.untrusted_messages_per_hour:
+    policy: AlertingPolicy, slots_taken: int, now: datetime, *, trusted: bool
+) -> tuple[datetime | None, NoticeReason | None]:
+    """When it is sent. Strangers' messages that are too many for this hour stand in line for the next 24, spread
+    over each: 12,000 that were all due at one full hour would stand in everybody's way.
+    """
+    budget = policy.untrusted_messages_per_hour
+    if trusted or slots_taken < budget:
         return now, None
-    next_hour = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return next_hour, NoticeReason.UNTRUSTED_BUDGET_SPENT
+    hours, place = divmod(slots_taken, budget) if budget else (_HOURS_AHEAD + 1, 0)
+    if hours > _HOURS_AHEAD:
+        return None, NoticeReason.UNTRUSTED_BUDGET_SPENT
+    return hour_of(now) + _HOUR * (hours + place / budget), NoticeReason.UNTRUSTED_BUDGET_SPENT
+
+
+def hour_of(now: datetime) -> datetime:
+    """When this hour began."""
+    return now.replace(minute=0, second=0, microsecond=0)

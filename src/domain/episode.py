@@ -23,16 +23,28 @@ class TriageReason(StrEnum):
     """A pattern came back whose last episode ended without a fix (deleted, expired)."""
     MORE_SEVERE = "more_severe"
     """An error worse than any before it arrived."""
+    TRUSTED_NOW = "trusted_now"
+    """A sender who may page people reported what only strangers had, or had as badly."""
     OWNER_WANTED = "owner_wanted"
     """Nobody fitted before, and the developers have changed since."""
 
 
 @dataclass(frozen=True, slots=True)
 class TriageMark:
-    """Says that a worker has to look at the episode, since when and why."""
+    """Says that a worker has to look at the episode, since when and why; `trusted` says whether a sender who may page
+    people caused it.
+    """
 
     reason: TriageReason
     since: datetime
+    trusted: bool = False
+
+    @property
+    def urgency(self) -> int:
+        """Its place in the queue: what trusted senders caused, what strangers did, then what waits for an owner."""
+        if self.reason is TriageReason.OWNER_WANTED:
+            return 2
+        return 0 if self.trusted else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +54,8 @@ class Episode:
     `severity` is the highest that any of its errors had. `escalates_at` is the earliest deadline of its
     open errors, None when none of them escalates. `errors` counts all that ever joined it, `open_counts`
     those still open. `assigned_carried` is false while errors of it still wait to be given the owner.
-    `trusted` says whether any of its errors came from a sender who may page people.
+    `trusted` says whether any of its errors came from a sender who may page people, `trusted_severity` what the
+    worst of those had.
     """
 
     id: UUID
@@ -56,6 +69,7 @@ class Episode:
     last_error_id: UUID
     last_error_at: datetime
     trusted: bool = False
+    trusted_severity: Severity | None = None
     closed_at: datetime | None = None
     owner_id: UUID | None = None
     assigned_at: datetime | None = None
@@ -82,23 +96,25 @@ class Episode:
             first_error_id=error.id,
             last_error_id=error.id,
             last_error_at=error.received_at,
-            triage=TriageMark(because, error.received_at),
+            triage=TriageMark(because, error.received_at, trusted=error.trusted),
         )
 
     def admitting(self, errors: Iterable[PreparedError]) -> "Episode":
         """The episode after these errors joined it, each of them open.
 
         A severity higher than before asks for triage again and ends an acknowledgement, which was given
-        for something less bad.
+        for something less bad. So does the first error, or a worse one, of a sender who may page people: what
+        strangers said before may have been held back.
         """
         counts, count, severity, deadline = self.open_counts, self.errors, self.severity, self.escalates_at
-        last_id, last_at, trusted = self.last_error_id, self.last_error_at, self.trusted
+        last_id, last_at, trusted_severity = self.last_error_id, self.last_error_at, self.trusted_severity
         for error in errors:
             counts, count = counts.plus(error.report.severity, 1), count + 1
             severity = worst(severity, error.report.severity)
             deadline = _earlier(deadline, escalation_due_at(error.report.severity, error.received_at))
             last_id, last_at = max((last_id, last_at), (error.id, error.received_at), key=lambda last: last[1])
-            trusted = trusted or error.trusted
+            if error.trusted:
+                trusted_severity = worst(trusted_severity or error.report.severity, error.report.severity)
         risen = severity is not self.severity
         return replace(
             self,
@@ -108,10 +124,21 @@ class Episode:
             escalates_at=deadline,
             last_error_id=last_id,
             last_error_at=last_at,
-            trusted=trusted,
-            triage=self.triage or (TriageMark(TriageReason.MORE_SEVERE, last_at) if risen else None),
+            trusted=trusted_severity is not None or self.trusted,
+            trusted_severity=trusted_severity,
+            triage=self._marked(risen=risen, trusted_rise=trusted_severity is not self.trusted_severity, at=last_at),
             acknowledged_at=None if risen else self.acknowledged_at,
         )
+
+    def _marked(self, *, risen: bool, trusted_rise: bool, at: datetime) -> TriageMark | None:
+        mark = self.triage
+        if not risen and not trusted_rise:
+            return mark
+        if mark is None or mark.reason is TriageReason.OWNER_WANTED:
+            # Nobody may fit still, and then an OWNER_WANTED mark would tell nobody.
+            reason = TriageReason.MORE_SEVERE if risen else TriageReason.TRUSTED_NOW
+            return TriageMark(reason, at, trusted=trusted_rise)
+        return replace(mark, trusted=mark.trusted or trusted_rise)
 
     def settling(
         self, before: ErrorLog, after: ErrorLog, *, earliest_open: Mapping[Severity, datetime], now: datetime

@@ -42,7 +42,8 @@ class DeliveryOutcome(StrEnum):
     UNREACHABLE = "unreachable"
     """The channel gave no answer about the message; tried until the notice expires."""
     UNKNOWN = "unknown"
-    """The worker died during the attempt: it may have been delivered; it is sent again."""
+    """Handed over, and no answer came: it may have been delivered. It is sent again; said by the channel, it uses up
+    an attempt, lest a slow server be sent copies for hours; recorded for a worker that died, it does not."""
 
 
 class DeathReason(StrEnum):
@@ -63,8 +64,9 @@ LEASE = timedelta(seconds=60)
 
 _LIFETIMES = {Severity.CRITICAL: timedelta(hours=24), Severity.HIGH: timedelta(hours=24)}
 _LIFETIME = timedelta(hours=48)
-_FIRST_RETRY = timedelta(seconds=30)
-_LONGEST_RETRY = timedelta(minutes=30)
+_RETRIES = (timedelta(minutes=1), timedelta(minutes=10))
+"""The waits after the first and second answer; greylisting lets pass what comes again after 5 minutes or so."""
+_RETRY_SPREAD = 0.1
 _FIRST_UNREACHABLE_RETRY = timedelta(seconds=5)
 _LONGEST_UNREACHABLE_RETRY = timedelta(minutes=5)
 
@@ -87,7 +89,8 @@ class Notification:
     """`reason` says why it was written (or suppressed), `recipient` is the address in its channel.
 
     `attempts` counts every attempt, `answers` those that used one of the three up. `next_attempt_at` is None
-    when nothing is due any more. `lease_owner` holds it until `lease_until` while it is being sent.
+    when nothing is due any more. `lease_owner` holds it until `lease_until` while it is being sent, and it is due
+    again then. `sent_from` is when it might first be sent, None when it never might.
     """
 
     id: UUID
@@ -114,6 +117,7 @@ class Notification:
     read_at: datetime | None = None
     last_answer: str | None = None
     death_reason: DeathReason | None = None
+    sent_from: datetime | None = None
 
     def is_due(self, now: datetime) -> bool:
         """Whether a worker may claim it: its time has come and nobody holds a living lease."""
@@ -129,6 +133,7 @@ class Notification:
             self,
             state=NotificationState.SENDING,
             attempts=self.attempts + 1,
+            next_attempt_at=now + LEASE,
             lease_owner=owner,
             lease_until=now + LEASE,
         )
@@ -146,6 +151,12 @@ class Notification:
             last_answer=answer,
             next_attempt_at=None,
         )
+
+    def withdrawn(self, reason: str) -> "Notification":
+        """Never to be sent, for this reason. Raises Conflict once it was tried."""
+        if self.state is not NotificationState.PENDING:
+            raise Conflict("only a notification that was never tried can be withdrawn")
+        return replace(self, state=NotificationState.SUPPRESSED, reason=reason, next_attempt_at=None, sent_from=None)
 
     def after(self, result: AttemptResult, *, now: datetime, jitter: float) -> "Notification":
         """After the attempt that the holder made.
@@ -165,11 +176,11 @@ class Notification:
             case DeliveryOutcome.REFUSED:
                 refused = replace(self, answers=self.answers + 1)
                 return refused.given_up(DeathReason.REFUSED, answer=result.answer)
-            case DeliveryOutcome.DEFERRED:
+            case DeliveryOutcome.DEFERRED | DeliveryOutcome.UNKNOWN:
                 deferred = replace(self, answers=self.answers + 1, unreachable=0)
                 if deferred.answers >= ATTEMPT_LIMIT:
                     return deferred.given_up(DeathReason.OUT_OF_ATTEMPTS, answer=result.answer)
-                wait = backoff(deferred.answers, first=_FIRST_RETRY, longest=_LONGEST_RETRY, jitter=jitter)
+                wait = _RETRIES[deferred.answers - 1] * (1 + _RETRY_SPREAD * jitter)
             case _:
                 deferred = replace(self, unreachable=self.unreachable + 1)
                 wait = backoff(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 from domain.access import ApiToken, IngestKey, KeyKind, KeyMode, Scope
 
@@ -64,6 +65,20 @@ class Origin:
         if isinstance(self.address, IPv6Address):
             return str(ip_network((self.address, 64), strict=False))
         return "unknown" if self.address is None else str(self.address)
+
+
+def networks_trusted_by_default(public_url: str) -> tuple[Network, ...]:
+    """Whose address makes trusted where an installation does not say: loopback, and only while `public_url` leads
+    there too. Whoever is reached under another name has something in front that others come in by, and some
+    proxies and tunnels (HAProxy, `ssh -R`) leave no sign of it: all their clients look like this host.
+    """
+    try:
+        host = urlsplit(public_url).hostname or ""
+    except ValueError:
+        return ()
+    address = _address(f"[{host}]" if ":" in host else host)
+    at_home = host == "localhost" if address is None else _within(address, _LOOPBACK)
+    return _LOOPBACK if at_home else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +142,23 @@ class Sender:
 
     def name(self, services: Sequence[str]) -> str:
         """Whose share the request uses up: its key's, else its token's, else its service's at its address. Several
-        services without a key share one, so that nobody gets more by naming more.
+        services without a key share one, so that nobody gets more by naming more. A public key is read by every
+        visitor of a page: each has a share, so that one of them cannot mute the page.
         """
         if self.key is not None:
-            return f"key:{self.key.id}"
+            visitor = f"@{self.origin.sender}" if self.reason is TrustReason.PUBLIC_KEY else ""
+            return f"key:{self.key.id}{visitor}"
         if self.token is not None:
             return f"token:{self.token.id}"
         service = services[0][:_LONGEST_NAME] if len(services) == 1 else "*"
         return f"at:{self.origin.sender}:{service}"
+
+    @property
+    def group(self) -> str:
+        """Under whose name those are counted together that one sender could make up: the visitors with one public
+        key, the services at one address.
+        """
+        return f"at:{self.origin.sender}" if self.key is None else f"key:{self.key.id}"
 
 
 def refuses_scope(token: ApiToken, needed: Scope) -> Refusal | None:

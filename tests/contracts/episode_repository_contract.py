@@ -61,13 +61,14 @@ class EpisodeRepositoryContract:
             last_error_id=uuid4(),
             last_error_at=NOON + timedelta(hours=1),
             trusted=True,
+            trusted_severity=Severity.HIGH,
             closed_at=NOON + timedelta(hours=2),
             owner_id=uuid4(),
             assigned_at=NOON,
             assigned_carried=False,
             level=2,
             escalates_at=NOON,
-            triage=TriageMark(TriageReason.MORE_SEVERE, NOON),
+            triage=TriageMark(TriageReason.MORE_SEVERE, NOON, trusted=True),
             acknowledged_at=NOON,
             slack_thread="123.456",
             errors=7,
@@ -105,9 +106,32 @@ class EpisodeRepositoryContract:
         _add(store, wanting, marked, owned, closed)
 
         with store.writing() as work:
-            assert work.episodes.mark_owner_wanted(now=NOON) == 1
+            assert work.episodes.mark_owner_wanted(now=NOON) == [wanting.id]
             assert work.episodes.get(wanting.id) == replace(wanting, triage=TriageMark(TriageReason.OWNER_WANTED, NOON))
             assert [work.episodes.get(each.id) for each in (marked, owned, closed)] == [marked, owned, closed]
+
+    def test_ownerless_episodes_are_marked_in_batches(self, store: Store) -> None:
+        wanting = [an_episode(trusted=number % 2 == 0) for number in range(5)]
+        _add(store, *wanting)
+        in_order = sorted(each.id for each in wanting)
+
+        with store.writing() as work:
+            assert work.episodes.mark_owner_wanted(now=NOON, limit=2) == in_order[:2]
+            assert work.episodes.mark_owner_wanted(now=NOON, after=in_order[1], limit=2) == in_order[2:4]
+            assert work.episodes.mark_owner_wanted(now=NOON, after=in_order[3], limit=2) == in_order[4:]
+            marks = [work.episodes.get(each.id) for each in wanting]
+            assert [mark.triage.trusted for mark in marks if mark and mark.triage] == [True, False] * 2 + [True]
+
+    def test_triage_takes_trusted_news_first_and_wishes_for_an_owner_last(self, store: Store) -> None:
+        marks = [
+            TriageMark(TriageReason.MORE_SEVERE, NOON + timedelta(seconds=2), trusted=True),
+            TriageMark(TriageReason.NEW, NOON + timedelta(seconds=1), trusted=False),
+            TriageMark(TriageReason.OWNER_WANTED, NOON, trusted=True),
+        ]
+        _add(store, *(an_episode(triage=mark) for mark in reversed(marks)))
+
+        with store.writing() as work:
+            assert [episode.triage for episode in work.episodes.claim_triage(3)] == marks
 
     def test_uncarried_episodes_are_claimed(self, store: Store) -> None:
         waiting = [an_episode(assigned_carried=False, owner_id=uuid4()) for _ in range(3)]

@@ -116,6 +116,30 @@ class ErrorReaderContract:
 
         assert shown == replace(error, status=ErrorStatus.ASSIGNED, assigned_to=episode.owner_id)
 
+    def test_statuses_and_owners_are_found_as_they_are_shown(self, store: Store) -> None:
+        ada, bob = uuid4(), uuid4()
+        [closed] = _add_to(store, an_episode(closed_at=NOON + _HOUR, owner_id=ada))
+        [owned] = _add_to(store, an_episode(owner_id=ada, assigned_carried=False))
+        [carried] = _add(store, an_error(status=ErrorStatus.ASSIGNED, assigned_to=bob))
+
+        assert _found(store, ErrorFilter(statuses=("resolved",))) == {closed.id}
+        assert _found(store, ErrorFilter(statuses=("assigned",))) == {owned.id, carried.id}
+        assert _found(store, ErrorFilter(statuses=("open", "ignored"))) == set()
+        assert _found(store, ErrorFilter(owners=(ada,))) == {owned.id}
+        assert _found(store, ErrorFilter(owners=(ada, bob), statuses=("assigned",))) == {owned.id, carried.id}
+
+    def test_what_no_index_leads_to_is_found_too(self, store: Store) -> None:
+        error = an_error()
+        told = replace(error.report, endpoint="/cart", user_id="u1", release="1.0")
+        [found, _] = _add(store, replace(error, report=told), an_error())
+
+        for wanted in (
+            ErrorFilter(endpoints=("/cart", "/")),
+            ErrorFilter(user_ids=("u1",)),
+            ErrorFilter(releases=("1.0",)),
+        ):
+            assert _found(store, wanted) == {found.id}
+
     def test_a_detail_has_everything_around_the_error(self, store: Store) -> None:
         owner, pattern = a_developer(), a_pattern()
         episode = an_episode(owner_id=owner.id, pattern_id=pattern.id)
@@ -160,6 +184,12 @@ def _next_id() -> int:
 def _page(store: Store, wanted: ErrorFilter, *, limit: int = 50, **around: UUID | None) -> ErrorPage:
     with store.reading() as work:
         return work.error_reader.page(wanted, limit=limit, **around)
+
+
+def _found(store: Store, wanted: ErrorFilter) -> set[UUID]:
+    page = _page(store, wanted)
+    assert page.count == len(page.errors)
+    return {error.id for error in page.errors}
 
 
 def _add(store: Store, *errors: ErrorLog) -> Sequence[ErrorLog]:

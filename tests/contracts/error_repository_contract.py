@@ -79,16 +79,20 @@ class ErrorRepositoryContract:
 
     def test_an_owner_is_given_in_batches(self, store: Store) -> None:
         episode_id, owner_id, by_hand = uuid4(), uuid4(), uuid4()
-        waiting = [an_error(episode_id=episode_id) for _ in range(5)]
+        waiting = [an_error(episode_id=episode_id, assigned_to=former) for former in (None, None, None, uuid4(), None)]
         taken = an_error(episode_id=episode_id, assigned_to=by_hand, status=ErrorStatus.ASSIGNED)
         resolved = an_error(episode_id=episode_id, status=ErrorStatus.RESOLVED)
         _add(store, *waiting, taken, resolved)
 
         with store.writing() as work:
+            work.errors.keep_apart(taken.id)
+            work.errors.keep_apart(taken.id)
             assert [work.errors.give_owner(episode_id, owner_id, limit=3) for _ in range(3)] == [3, 2, 0]
             given = [replace(error, assigned_to=owner_id, status=ErrorStatus.ASSIGNED) for error in waiting]
             assert [work.errors.get(error.id) for error in waiting] == given
             assert [work.errors.get(error.id) for error in (taken, resolved)] == [taken, resolved]
+            work.errors.join_again(taken.id)
+            assert work.errors.give_owner(episode_id, owner_id, limit=3) == 1
 
     @pytest.mark.parametrize("count", [1, 2, 33, 500])
     def test_any_number_is_stored_at_once(self, store: Store, count: int) -> None:

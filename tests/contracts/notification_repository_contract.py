@@ -10,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 
 from application.ports.unit_of_work import Store
 from domain.notification import LEASE, Attempt, AttemptResult, DeliveryOutcome, Notification, NotificationState
+from domain.severity import Severity
 from tests.contracts.one_store import on_one_store
 from tests.support.builders import a_notification, an_attempt
 from tests.support.strategies import NOON
@@ -81,17 +82,39 @@ class NotificationRepositoryContract:
         with store.reading() as work:
             assert work.notifications.of_episode(episode_id) == told[::-1]
 
-    def test_untrusted_ones_are_counted(self, store: Store) -> None:
+    def test_trusted_ones_stand_first_then_the_worse(self, store: Store) -> None:
+        kinds = [(trusted, severity) for trusted in (True, False) for severity in Severity]
+        due = [
+            a_notification(trusted=trusted, severity=severity, next_attempt_at=NOON - _MINUTE * place)
+            for place, (trusted, severity) in enumerate(kinds)
+        ]
+        _add(store, *reversed(due), a_notification(severity=Severity.CRITICAL, next_attempt_at=NOON + _MINUTE))
+
+        with store.writing() as work:
+            assert work.notifications.lock_due(now=NOON, limit=20) == due
+            assert work.notifications.lock_due(now=NOON, limit=3) == due[:3]
+
+    def test_places_of_strangers_messages_are_counted(self, store: Store) -> None:
         _add(
             store,
-            a_notification(trusted=False),
-            a_notification(trusted=False, created_at=NOON - _MINUTE),
+            a_notification(trusted=False, sent_from=NOON),
+            a_notification(trusted=False, sent_from=NOON + _MINUTE, next_attempt_at=None),
+            a_notification(trusted=False, sent_from=NOON - _MINUTE),
             a_notification(trusted=False, state=NotificationState.SUPPRESSED, next_attempt_at=None),
-            a_notification(trusted=True),
+            a_notification(trusted=True, sent_from=NOON),
         )
 
         with store.reading() as work:
-            assert work.notifications.count_untrusted_since(NOON) == 1
+            assert work.notifications.untrusted_slots_taken(NOON) == 2
+
+    def test_strangers_messages_that_wait_are_found_by_episode(self, store: Store) -> None:
+        waiting = a_notification(trusted=False)
+        of_it = {"episode_id": waiting.episode_id}
+        _add(store, waiting, a_notification(**of_it), a_notification(trusted=False))
+        _add(store, a_notification(trusted=False, **of_it).claimed("w1", now=NOON))
+
+        with store.writing() as work:
+            assert work.notifications.lock_waiting_untrusted(waiting.episode_id) == [waiting]
 
     def test_nothing_is_due_in_an_empty_outbox(self, store: Store) -> None:
         with store.reading() as work:

@@ -1,9 +1,11 @@
 """What every `RateLimiter` promises."""
 
-from application.ports.rate_limiter import RateDecision, RateLimiter, RateLimits, Share
+from application.ports.rate_limiter import Crowd, Payer, RateDecision, RateLimiter, RateLimits, Share
 
-LIMITS = RateLimits(trusted=Share(50, 5_000), untrusted=Share(10, 1_000), everybody=Share(150, 15_000))
-"""What the limiters of this contract are made with; strangers together get 30 errors and 3,000 bytes."""
+LIMITS = RateLimits(trusted=Share(50, 5_000), untrusted=Share(10, 1_000), everybody=Share(1_500, 150_000))
+"""What the limiters of this contract are made with: 30 errors an address, 100 a public key; 150 all strangers
+together, and 150 all who have public keys.
+"""
 
 
 class RateLimiterContract:
@@ -30,24 +32,45 @@ class RateLimiterContract:
         assert [_take(limiter, sender, 10).limit for sender in ("a", "b")] == [None, None]
 
     def test_a_trusted_sender_may_send_more(self, limiter: RateLimiter) -> None:
-        assert [_take(limiter, "a", items, trusted=True).limit for items in (50, 1)] == [None, "sender"]
+        assert [_take(limiter, "a", items, crowd=Crowd.TRUSTED).limit for items in (50, 1)] == [None, "sender"]
 
-    def test_strangers_together_use_up_a_fifth_at_the_most(self, limiter: RateLimiter) -> None:
-        assert [_take(limiter, name, 10).limit for name in "abcd"] == [None, None, None, "untrusted"]
+    def test_services_at_one_address_share_three_shares(self, limiter: RateLimiter) -> None:
+        assert [_take(limiter, name, 10, group="here").limit for name in "abcd"] == [None, None, None, "sender"]
+        assert _take(limiter, "a", 10, group="there").limit == "sender"
+        assert _take(limiter, "e", 10, group="there").limit is None
 
-    def test_and_trusted_senders_have_the_rest(self, limiter: RateLimiter) -> None:
-        for name in "abcd":
-            _take(limiter, name, 10)
+    def test_who_has_one_public_key_shares_ten_shares(self, limiter: RateLimiter) -> None:
+        visitors = [_take(limiter, name, 10, group="key", crowd=Crowd.KEYED).limit for name in "abcdefghijk"]
 
-        assert _take(limiter, "trusted", 30, trusted=True).limit is None
+        assert visitors == [None] * 10 + ["sender"]
+
+    def test_strangers_together_use_up_a_tenth_at_the_most(self, limiter: RateLimiter) -> None:
+        assert [_take(limiter, str(n), 10).limit for n in range(16)] == [None] * 15 + ["untrusted"]
+
+    def test_and_leave_others_what_is_theirs(self, limiter: RateLimiter) -> None:
+        for n in range(16):
+            _take(limiter, str(n), 10)
+
+        assert _take(limiter, "visitor", 10, crowd=Crowd.KEYED).limit is None
+        assert _take(limiter, "trusted", 50, crowd=Crowd.TRUSTED).limit is None
 
     def test_all_together_have_a_limit(self, limiter: RateLimiter) -> None:
-        assert [_take(limiter, name, 40, trusted=True).limit for name in "abcd"] == [None, None, None, "everybody"]
+        taken = [_take(limiter, str(n), 50, crowd=Crowd.TRUSTED).limit for n in range(31)]
+
+        assert taken == [None] * 30 + ["everybody"]
 
     def test_any_text_names_a_sender(self, limiter: RateLimiter) -> None:
         for name in ("", "\ud800", "\0", "x" * 10_000, "a:b {c} *"):
             assert _take(limiter, name, 1).limit is None
 
 
-def _take(limiter: RateLimiter, sender: str, items: int, *, size_bytes: int = 1, trusted: bool = False) -> RateDecision:
-    return limiter.take(sender, items=items, size_bytes=size_bytes, trusted=trusted)
+def _take(
+    limiter: RateLimiter,
+    sender: str,
+    items: int,
+    *,
+    size_bytes: int = 1,
+    group: str | None = None,
+    crowd: Crowd = Crowd.STRANGER,
+) -> RateDecision:
+    return limiter.take(Payer(sender, group or f"of {sender}", crowd), items=items, size_bytes=size_bytes)

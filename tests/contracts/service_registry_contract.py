@@ -45,6 +45,25 @@ class ServiceRegistryContract:
 
             assert work.services.services() == [replace(service, key_mode=KeyMode.OBSERVE, keyless_posts=9)]
 
+    def test_services_with_keys_are_those_that_ask_for_them(self, store: Store) -> None:
+        modes = {"a": KeyMode.ENFORCE, "b": KeyMode.OFF, "c": KeyMode.OBSERVE}
+        services = [Service(name=name, key_mode=mode, first_seen=NOON) for name, mode in modes.items()]
+        with store.writing() as work:
+            for service in services[::-1]:
+                work.services.save_service(service)
+
+            assert work.services.with_keys() == [services[0], services[2]]
+
+    def test_counting_posts_without_a_key_leaves_the_mode_as_somebody_else_just_set_it(self, store: Store) -> None:
+        later = NOON + timedelta(hours=1)
+        enforced = Service(name="java", key_mode=KeyMode.ENFORCE, first_seen=NOON, keyless_posts=2)
+        with store.writing() as work:
+            work.services.save_service(enforced)
+            work.services.add_keyless("java", 3, at=later)
+            work.services.add_keyless("unknown", 1, at=later)
+
+            assert work.services.services() == [replace(enforced, keyless_posts=5, last_keyless_at=later)]
+
     def test_a_release_can_be_noted_again(self, store: Store) -> None:
         seen = ReleaseSeen("java", "production", "1.0")
         with store.writing() as work:

@@ -9,13 +9,21 @@ import pytest
 
 from adapters.outbound.cache.rate_limiter import RedisRateLimiter, connect
 from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
-from application.ports.rate_limiter import RateLimiter, RateLimits, Share
+from application.ports.rate_limiter import Crowd, Payer, RateLimiter, RateLimits, Share
 from tests.contracts.rate_limiter_contract import LIMITS, RateLimiterContract
 from tests.support.processes import eventually
 from tests.support.redis_server import RedisServer
 
 NONE = RateLimits(Share(0, 0), Share(0, 0), Share(0, 0))
 """Of a fallback that must not be asked."""
+
+
+TRUSTED = Payer("a", "a", Crowd.TRUSTED)
+
+
+def stranger(name: str) -> Payer:
+    """Somebody without a key."""
+    return Payer(name, name, Crowd.STRANGER)
 
 
 class Time:
@@ -76,9 +84,7 @@ def test_processes_together_take_exactly_the_share(shared_redis: RedisServer) ->
     processes = [limiter(shared_redis, limits=limits, prefix=prefix) for _ in range(4)]
 
     with ThreadPoolExecutor(8) as threads:
-        taken = threads.map(
-            lambda n: processes[n % 4].take("a", items=1, size_bytes=1, trusted=True).limit, range(1_200)
-        )
+        taken = threads.map(lambda n: processes[n % 4].take(TRUSTED, items=1, size_bytes=1).limit, range(1_200))
 
     # A new minute of Redis's clock may begin in the middle.
     assert list(taken).count(None) in range(500, 1_001)
@@ -86,11 +92,11 @@ def test_processes_together_take_exactly_the_share(shared_redis: RedisServer) ->
 
 def test_counters_are_forgotten(shared_redis: RedisServer) -> None:
     prefix = uuid4().hex
-    limiter(shared_redis, prefix=prefix).take("a", items=1, size_bytes=1, trusted=False)
+    limiter(shared_redis, prefix=prefix).take(stranger("a"), items=1, size_bytes=1)
 
     client = connect(shared_redis.url)
     keys = list(client.scan_iter(f"{prefix}:*"))
-    assert len(keys) == 3
+    assert len(keys) == 4
     assert all(0 < client.ttl(key) <= 120 for key in keys)
 
 
@@ -98,18 +104,18 @@ def test_while_redis_is_away_the_process_counts_by_itself(own_redis: RedisServer
     mine = RedisRateLimiter(connect(own_redis.url), NONE, fallback=MemoryRateLimiter(LIMITS), clock_s=Time())
     own_redis.stop()
 
-    taken = [mine.take("a", items=5, size_bytes=1, trusted=False).limit for _ in range(3)]
+    taken = [mine.take(stranger("a"), items=5, size_bytes=1).limit for _ in range(3)]
 
     assert taken == [None, None, "sender"]
 
 
 def test_a_redis_that_hangs_delays_one_request_and_not_each(own_redis: RedisServer) -> None:
     mine = limiter(own_redis)
-    mine.take("a", items=1, size_bytes=1, trusted=False)
+    mine.take(stranger("a"), items=1, size_bytes=1)
     own_redis.freeze()
 
     started = perf_counter()
-    taken = {mine.take("a", items=1, size_bytes=1, trusted=False).limit for _ in range(1_000)}
+    taken = {mine.take(stranger("a"), items=1, size_bytes=1).limit for _ in range(1_000)}
 
     assert (taken, perf_counter() - started < 2) == ({"sender"}, True)
     own_redis.thaw()
@@ -119,8 +125,8 @@ def test_a_redis_that_comes_back_counts_again(own_redis: RedisServer) -> None:
     time = Time()
     mine = limiter(own_redis, time=time)
     own_redis.stop()
-    away = mine.take("a", items=1, size_bytes=1, trusted=False).limit
+    away = mine.take(stranger("a"), items=1, size_bytes=1).limit
     own_redis.start_again()
 
     time.now_s += 5
-    assert (away, mine.take("a", items=1, size_bytes=1, trusted=False).limit) == ("sender", None)
+    assert (away, mine.take(stranger("a"), items=1, size_bytes=1).limit) == ("sender", None)

@@ -20,6 +20,7 @@ from adapters.outbound.sql.unit_of_work import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.access_directory import AccessDirectory
 from application.admit_sender import AdmitSender
+from application.assign_error import AssignError
 from application.authenticate_token import AuthenticateToken
 from application.batch_writer import BatchWriter
 from application.check_readiness import CheckReadiness
@@ -105,6 +106,7 @@ def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
         authenticate_token=AuthenticateToken(directory, clock),
         find_errors=FindErrors(store),
         show_error=ShowError(store),
+        assign_error=AssignError(store),
         check_readiness=CheckReadiness(store, clock),
     )
     client = create_app(use_cases, HttpOptions(version="1")).test_client()

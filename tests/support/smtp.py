@@ -24,6 +24,9 @@ DROP = "drop"
 """Reset the connection."""
 DRIP = "drip"
 """Begin an answer that never ends, a byte at a time."""
+LATE = "late"
+"""Take the mail, and say so only after `LATE_S`."""
+LATE_S = 0.6
 KEEP_AND_HANG = "keep and hang"
 """Take the mail, and never say so."""
 
@@ -152,13 +155,15 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """aiosmtpd's hook: take the mail, unless the script says otherwise."""
         action = self.script.get(CONTENT)
-        if action not in (None, KEEP_AND_HANG):
+        if action not in (None, KEEP_AND_HANG, LATE):
             return await _act(server, action)
         user = session.auth_data.login.decode() if session.authenticated else None
         raw = envelope.original_content or b""
         self.mailbox.put(Mail(str(envelope.mail_from), tuple(envelope.rcpt_tos), raw, session.ssl is not None, user))
         if action == KEEP_AND_HANG:
             return await _act(server, HANG)
+        if action == LATE:
+            await asyncio.sleep(LATE_S)
         return "250 2.0.0 Ok: queued as 4F1C2"
 
 

@@ -23,6 +23,10 @@ class DeveloperRepository(Protocol):
         """One developer, or None."""
         ...
 
+    def lock(self, developer_id: UUID) -> Developer | None:
+        """One developer as now stored, or None; nobody else changes the row until this unit of work ends."""
+        ...
+
     def all(self) -> Sequence[Developer]:
         """Every developer by name."""
         ...

@@ -34,13 +34,15 @@ class EpisodeRepository(Protocol):
         ...
 
     def claim_triage(self, limit: int) -> Sequence[Episode]:
-        """Up to `limit` marked episodes, oldest mark first, locked; those that another worker holds are passed
-        over. Clearing the mark and committing finishes the claim; rolling back gives it up.
+        """Up to `limit` marked episodes, the most urgent mark first and then the oldest, locked; those that another
+        worker holds are passed over. Clearing the mark and committing finishes the claim; rolling back gives it up.
         """
         ...
 
-    def mark_owner_wanted(self, *, now: datetime) -> int:
-        """Mark every open episode without owner and without a mark for triage; how many there were."""
+    def mark_owner_wanted(self, *, now: datetime, after: UUID | None = None, limit: int = 500) -> Sequence[UUID]:
+        """Mark up to `limit` open episodes without owner and without a mark for triage, in order of their ids and
+        after the one named; which they were. What is more than that workers mark in batches of their own.
+        """
         ...
 
     def claim_uncarried(self, limit: int) -> Sequence[Episode]:

@@ -20,6 +20,11 @@ class ErrorFilter:
     severities: tuple[str, ...] = ()
     environments: tuple[str, ...] = ()
     error_types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    endpoints: tuple[str, ...] = ()
+    owners: tuple[UUID, ...] = ()
+    user_ids: tuple[str, ...] = ()
+    releases: tuple[str, ...] = ()
     pattern_id: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -28,7 +33,9 @@ class ErrorFilter:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorPage:
     """A page, newest first. `older_than` asks for the next one, None on the last; `newer_than` for the one before,
-    None on the first. `count` is exact up to 10,000, beyond which `count_capped` is true.
+    None on the first. `count` is exact up to 10,000, beyond which `count_capped` is true, and so it is where no more
+    than the newest errors were looked through. A page that is `partial` may hold fewer than match, none even: only
+    so many errors were looked through, and its cursor goes on from there.
     """
 
     errors: Sequence[ErrorLog]
@@ -36,6 +43,7 @@ class ErrorPage:
     newer_than: UUID | None
     count: int
     count_capped: bool
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

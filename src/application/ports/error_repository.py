@@ -40,7 +40,15 @@ class ErrorRepository(Protocol):
         ...
 
     def give_owner(self, episode_id: UUID, owner_id: UUID, *, limit: int) -> int:
-        """Give up to `limit` open errors of the episode that have no owner this one, and the status assigned.
-        How many were changed; fewer than `limit` means that none is left.
+        """Give up to `limit` open errors of the episode that have no owner, or another, this one and the status
+        assigned, those apart that are kept apart. How many were changed; fewer than `limit` means that none is left.
         """
+        ...
+
+    def keep_apart(self, error_id: UUID) -> None:
+        """From now on the error keeps its owner whoever owns its episode."""
+        ...
+
+    def join_again(self, error_id: UUID) -> None:
+        """From now on the error is owned by who owns its episode."""
         ...

@@ -20,8 +20,9 @@ class NotificationRepository(Protocol):
         ...
 
     def lock_due(self, *, now: datetime, limit: int) -> Sequence[Notification]:
-        """Up to `limit` notifications whose attempt is due and that no living lease holds, earliest first, locked;
-        those that another worker is claiming are passed over.
+        """Up to `limit` notifications whose attempt is due and that no living lease holds, locked: trusted
+        senders' first, then the worse severity, then the earliest; those that another worker is claiming are
+        passed over.
         """
         ...
 
@@ -53,8 +54,14 @@ class NotificationRepository(Protocol):
         """All notifications of an episode, oldest first."""
         ...
 
-    def count_untrusted_since(self, since: datetime) -> int:
-        """How many unsuppressed notifications senders that may not page have caused since then."""
+    def lock_waiting_untrusted(self, episode_id: UUID) -> Sequence[Notification]:
+        """Notifications of an episode that strangers caused and nobody has tried to send, locked; those that a
+        worker is claiming are passed over.
+        """
+        ...
+
+    def untrusted_slots_taken(self, since: datetime) -> int:
+        """How many notifications that strangers caused were, or are, first to be sent then or later."""
         ...
 
     def next_due_at(self) -> datetime | None:

@@ -27,7 +27,15 @@ class ServiceRegistry(Protocol):
         ...
 
     def services(self) -> Sequence[Service]:
-        """All services by name."""
+        """All services by name; strangers name services too, so this is nothing for every few seconds."""
+        ...
+
+    def with_keys(self) -> Sequence[Service]:
+        """The services that ask for keys (`key_mode` is not off) by name; costs what they are, however many others."""
+        ...
+
+    def add_keyless(self, name: str, posts: int, *, at: datetime) -> None:
+        """Count posts without a key, and change nothing else of the service; nothing where it is unknown."""
         ...
 
     def save_service(self, service: Service) -> None:

@@ -77,6 +77,8 @@ def _is_version(text: str, start: int, end: int) -> bool:
 
 _IPV6_SIGN = re.compile(r":(?::|[0-9A-Fa-f]{1,4}+:[0-9A-Fa-f]{1,4}+:)")
 _IPV6_BACKWARDS = re.compile(r"[0-9A-Fa-f:]{0,40}+")
+_IPV6_RUN = re.compile(r"[0-9A-Fa-f:]*+")
+_IPV6_LONGEST = 39
 _IPV6_ONWARDS = re.compile(r"[0-9A-Fa-f:]{0,39}+(?:(?:\.[0-9]{1,3}){3})?+(?![A-Za-z0-9_])")
 
 
@@ -93,8 +95,15 @@ def name_ipv6(text: str, pseudonyms: Pseudonyms) -> str:
         if span:
             spans.append(span)
         done = span[1] if span else done
-        sign = _IPV6_SIGN.search(text, max(done, onwards.end() if onwards else 0, sign.start() + 1))
+        sign = _IPV6_SIGN.search(text, max(done, onwards.end() if onwards else _run_end(text, sign.start())))
     return replace_spans(text, spans)
+
+
+def _run_end(text: str, begin: int) -> int:
+    """How far nothing can be an address where too much follows, or a letter does: all signs until there fail alike."""
+    run = _IPV6_RUN.match(text, begin)
+    end = run.end() if run else begin + 1
+    return end if end - begin <= _IPV6_LONGEST else end - _IPV6_LONGEST
 
 
 def _ipv6_span(text: str, start: int, end: int, pseudonyms: Pseudonyms) -> tuple[int, int, str] | None:
@@ -118,6 +127,8 @@ def _ipv4_name(address: str, pseudonyms: Pseudonyms) -> str | None:
 
 def _ipv6_name(address: str, pseudonyms: Pseudonyms) -> str | None:
     """An IPv4 address in it has the same pseudonym as alone."""
+    if "::" not in address and address.count(":") < 6:
+        return None  # Said first, since an exception costs ten times as much, and times have two colons.
     try:
         parsed = IPv6Address(address)
     except ValueError:
@@ -126,4 +137,5 @@ def _ipv6_name(address: str, pseudonyms: Pseudonyms) -> str | None:
         return _ipv4_name(str(parsed.ipv4_mapped), pseudonyms)
     if parsed.is_loopback or parsed.is_unspecified or not any(c.isdigit() for c in address):
         return None
-    return pseudonyms.name("ip", str(parsed))
+    # Of the number: writing it in its shortest form takes longer than all the rest.
+    return pseudonyms.name("ip", f"{int(parsed):x}")

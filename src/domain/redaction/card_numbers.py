@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
 
 from domain.redaction.stand_ins import MASK
 
@@ -12,6 +11,8 @@ _SHORTEST = b"0" * 13
 _NUMBER = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9](?:[ \-]?[0-9])*+")
 """A run of digits with single blanks or dashes; not the decimals of a number."""
 _GROUP = re.compile(r"[0-9]++")
+_FIRST_GROUP = re.compile("[0-9]{3}")
+"""Of a card's number that is written in groups."""
 
 _ISSUERS = (
     (re.compile("4"), frozenset({13, 16, 19})),  # Visa
@@ -41,26 +42,36 @@ def mask_cards(text: str) -> str:
     return _NUMBER.sub(_without_cards, text) if has_long_number(text) else text
 
 
+_ISSUERS_OF = {
+    size: re.compile("|".join(issuer.pattern for issuer, lengths in _ISSUERS if size in lengths))
+    for size in sorted({size for _, lengths in _ISSUERS for size in lengths})
+}
+_DOUBLED = str.maketrans("0123456789", "0246813579")
+_ZERO = ord("0")
+
+
 def is_card(digits: str) -> bool:
     """Whether these digits are a card's number."""
-    return any(len(digits) in lengths and issuer.match(digits) for issuer, lengths in _ISSUERS) and _luhn(digits)
+    issuers = _ISSUERS_OF.get(len(digits))
+    return issuers is not None and issuers.match(digits) is not None and _luhn(digits)
 
 
 def _luhn(digits: str) -> bool:
     """Every second digit from the right is doubled, and its own digits are added."""
-    doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
-    return (doubled + sum(map(int, digits[-1::-2]))) % 10 == 0
+    added = digits[-2::-2].translate(_DOUBLED) + digits[-1::-2]
+    return (sum(added.encode()) - _ZERO * len(added)) % 10 == 0
 
 
 def _without_cards(match: re.Match[str]) -> str:
     run = match[0]
-    if len(run) < 13:
+    if len(run) < 13 or not _FIRST_GROUP.search(run):
         return run
     groups = list(_GROUP.finditer(run))
+    digits = [group[0] for group in groups]
     pieces: list[str] = []
     done = first = 0
     while first < len(groups):
-        last = _card_from(groups, first)
+        last = _card_from(digits, first)
         if last is None:
             first += 1
             continue
@@ -69,12 +80,16 @@ def _without_cards(match: re.Match[str]) -> str:
     return "".join((*pieces, run[done:])) if done else run
 
 
-def _card_from(groups: list[re.Match[str]], first: int) -> int | None:
+def _card_from(groups: list[str], first: int) -> int | None:
     """The last of the groups that together make a card, all but the last of three digits or more."""
-    some = groups[first : first + 6]
-    for last, size in enumerate(accumulate(len(group[0]) for group in some)):
-        if size > 19 or (last and len(some[last - 1][0]) < 3):
+    size = 0
+    for last in range(first, min(first + 6, len(groups))):
+        group = len(groups[last])
+        size += group
+        if size > 19:
             return None
-        if size >= 13 and is_card("".join(group[0] for group in some[: last + 1])):
-            return first + last
+        if size >= 13 and is_card("".join(groups[first : last + 1])):
+            return last
+        if group < 3:
+            return None
     return None

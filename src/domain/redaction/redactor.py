@@ -5,10 +5,11 @@ from dataclasses import replace
 from operator import is_
 from typing import cast
 
-from domain.error_report import TEXT_FIELDS, ErrorReport, JsonValue, Mark
+from domain.error_report import TEXT_FIELDS, ErrorReport, JsonValue, Mark, MarkReason
 from domain.redaction.addresses import name_emails, name_ipv4, name_ipv6
 from domain.redaction.assignments import mask_assignments, mask_elements
 from domain.redaction.card_numbers import is_card, mask_cards
+from domain.redaction.overlong import LONGEST, shortened
 from domain.redaction.secret_names import NameKind, kind_of_name
 from domain.redaction.secret_values import mask_credentials, mask_keys
 from domain.redaction.stand_ins import MASK, STAND_IN, Pseudonyms
@@ -24,7 +25,8 @@ class Redactor:
     """Masks secrets by name and by form, and puts keyed pseudonyms for emails, IP addresses and sessions.
 
     Redacting twice changes nothing more; what needs no change is returned as the same object. Whatever is
-    redacted must come here whole, before it is cut: half a secret is not recognised. Takes linear time.
+    redacted must come here whole, before it is cut: half a secret is not recognised. Takes linear time. Of texts beyond
+    256 KiB of characters it looks through head and tail alone, and nothing else of them stays.
     """
 
     def __init__(self, pseudonym_key: bytes) -> None:
@@ -55,7 +57,7 @@ class Redactor:
         found = survey(context)
         changes = self._changes([*fields.values(), *noted, *found.texts])
         changed: dict[str, object] = {
-            name: self._settled(text, has_versions=True) if name in _WITH_VERSIONS else changes[text]
+            name: self._settled(shortened(text), has_versions=True) if name in _WITH_VERSIONS else changes[text]
             for name, text in fields.items()
             if text in changes
         }
@@ -63,8 +65,9 @@ class Redactor:
             changed["session_id"] = self._hidden(report.session_id, NameKind.SESSION)
         if changes or found.has_hidden:
             changed["context"] = self._rebuilt(context, changes, NameKind.PLAIN, 0)
-        if not changes.keys().isdisjoint(noted):
-            changed["marks"] = tuple(_redacted_mark(mark, changes) for mark in report.marks)
+        marks = tuple(_redacted_mark(mark, changes) for mark in report.marks) + _cut_marks(fields, found.texts)
+        if marks != tuple(report.marks):
+            changed["marks"] = marks
         differing = {name: value for name, value in changed.items() if value is not getattr(report, name)}
         return replace(report, **differing) if differing else report  # type: ignore[arg-type]
 
@@ -85,18 +88,21 @@ class Redactor:
 
     def _changes(self, texts: list[str]) -> dict[str, str]:
         """What becomes of each text that does not stay as it is."""
-        changes = {}
-        for text in self._suspects.among(texts):
+        short = {text: shortened(text) for text in texts if len(text) > LONGEST}
+        changes: dict[str, str] = {}
+        for text in self._suspects.among([text for text in texts if text not in short] if short else texts):
             settled = self.text(text)
             if settled is not text:
                 changes[text] = settled
+        for text, cut in short.items():
+            changes[text] = self.text(cut)
         return changes
 
     def _rebuilt(self, value: JsonValue, changes: Mapping[str, str], kind: NameKind, depth: int) -> JsonValue:
         """The value with its changes, or the same object where there is none."""
         if isinstance(value, str):
             if kind == NameKind.VERSION and value in changes:
-                return self._settled(value, has_versions=True)
+                return self._settled(shortened(value), has_versions=True)
             return changes.get(value, value)
         if isinstance(value, dict | list):
             if depth >= DEEPEST:
@@ -153,6 +159,15 @@ class Redactor:
         if kind == NameKind.SESSION and isinstance(item, str):
             return item if STAND_IN.fullmatch(item) else self._pseudonyms.name("session", item)
         return MASK
+
+
+def _cut_marks(fields: Mapping[str, str], in_context: list[str]) -> tuple[Mark, ...]:
+    marks = [
+        Mark(name, MarkReason.CUT, f"{len(text)} characters") for name, text in fields.items() if len(text) > LONGEST
+    ]
+    if any(len(text) > LONGEST for text in in_context):
+        marks.append(Mark("context", MarkReason.CUT, "a text in it"))
+    return tuple(marks)
 
 
 def _redacted_mark(mark: Mark, changes: Mapping[str, str]) -> Mark:

@@ -11,6 +11,7 @@ from tests.support.processes import eventually, free_port
 from tests.support.product import PROGRAM, Product
 
 AWAY = "postgresql://user:geheim@127.0.0.1:1/errors"
+STORE_CHECKS = ("database", "database writable", "clock", "ingest keys", "developers", "notifications", "triage")
 
 
 @pytest.fixture
@@ -112,8 +113,29 @@ def test_a_database_that_is_away_is_told_in_words(installation: Product) -> None
     found = doctor(installation, code=1, DATABASE_URL=AWAY)
     assert found["database"]["health"] == "fail"
 
-    for command in (["token", "list"], ["migrate"], ["web"], ["worker"], ["serve"]):
+    assert "nothing listens at that address" in found["database"]["what"]
+    assert "correct DATABASE_URL" in found["database"]["mend"]
+    assert [name for name in found if name in STORE_CHECKS] == ["database"]
+
+    for command in (["token", "list"], ["migrate"]):
         assert "The database cannot be used" in run(installation, *command, code=1, DATABASE_URL=AWAY).stderr
+
+
+def test_the_doctor_looks_at_the_port_that_serve_was_given(installation: Product) -> None:
+    installation.run("migrate")
+
+    found = json.loads(run(installation, "doctor", "--json", "--port", "9000", code=0).stdout)
+
+    assert [one["what"] for one in found if one["name"] == "links" and ":9000" in one["what"]]
+
+
+def test_mail_that_cannot_be_sent_fails_and_says_how_to_mend_it(installation: Product) -> None:
+    installation.run("migrate")
+
+    found = doctor(installation, code=1, EMAIL_HOST="smtp.example.org", DEFAULT_FROM_EMAIL="a@b.org", EMAIL_PORT="x")
+
+    assert found["email"]["health"] == "fail"
+    assert "EMAIL_PORT=587" in found["email"]["what"]
 
 
 def test_an_empty_database_asks_to_be_migrated(installation: Product, empty_postgres_url: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from domain.notification import DeliveryOutcome
 from tests.contracts.notifier_contract import SECRET
 from tests.support.builders_notices import a_message
-from tests.support.smtp import CONTENT, DRIP, DROP, GREETING, HANG, certificate, mail_server
+from tests.support.smtp import CONTENT, DRIP, DROP, GREETING, HANG, LATE, LATE_S, certificate, mail_server
 
 ACCEPTED, REFUSED, DEFERRED, UNREACHABLE, UNKNOWN = DeliveryOutcome
 
@@ -75,15 +75,34 @@ def test_a_goodbye_that_fails_undoes_nothing(notifier_to, server, action):
     server.mailbox.wait_for(1)
 
 
-@pytest.mark.parametrize("step", [GREETING, "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", CONTENT])
+@pytest.mark.parametrize("step", [GREETING, "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA"])
 def test_silence_ends_at_the_timeout(notifier_to, server, step):
     server.script[step] = HANG
     began = time.monotonic()
 
     result = notifier_to(timeout_s=0.2).send(a_message())
 
-    assert result.outcome is (UNKNOWN if step == CONTENT else UNREACHABLE)
+    assert result.outcome is UNREACHABLE
     assert time.monotonic() - began < 9
+
+
+def test_silence_after_the_mail_ends_with_the_attempt(notifier_to, server):
+    server.script[CONTENT] = HANG
+    began = time.monotonic()
+
+    result = notifier_to(timeout_s=0.2, attempt_limit_s=0.8).send(a_message())
+
+    assert (result.outcome, "in time" in result.answer) == (UNKNOWN, True)
+    assert 0.8 <= time.monotonic() - began < 9
+
+
+def test_a_server_that_looks_long_at_a_mail_is_waited_for(notifier_to, server):
+    server.script[CONTENT] = LATE
+
+    result = notifier_to(timeout_s=LATE_S / 2).send(a_message())
+
+    assert result.outcome is ACCEPTED
+    server.mailbox.wait_for(1)
 
 
 @pytest.mark.parametrize("step", [GREETING, "EHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", CONTENT])

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support.hostile import HOSTILE_REQUESTS, HostileRequest
 
+from tests.support.hostile import HOSTILE_REQUESTS, HostileRequest
 from tests.support.postgres import PostgresServer
 from tests.support.product import Product
 

@@ -6,11 +6,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from tests.support.snippets import SNIPPETS, Snippet
 
 from tests.support.processes import eventually
 from tests.support.product import API, Product
 from tests.support.smtp import Mail, MailServer
+from tests.support.snippets import SNIPPETS, Snippet
 
 
 class _Links(HTMLParser):

@@ -32,7 +32,8 @@ def let_the_lease_run_out(store: Store, notification: Notification) -> None:
     with store.writing() as work:
         held = work.notifications.get(notification.id)
         assert held is not None
-        work.notifications.save([replace(held, lease_until=work.now())])
+        now = work.now()
+        work.notifications.save([replace(held, next_attempt_at=now, lease_until=now)])
         work.commit()
 
 

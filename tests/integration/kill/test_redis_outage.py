@@ -4,9 +4,9 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from tests.support.redis_server import RedisServer
 
 from tests.support.product import Product
+from tests.support.redis_server import RedisServer
 from tests.support.smtp import MailServer
 
 

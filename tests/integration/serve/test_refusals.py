@@ -79,7 +79,10 @@ def test_an_incomplete_channel_stops_the_start_only_if_strict(installation: Prod
     installation.start("serve")
     installation.wait_until_ready("serve")
 
-    assert "Note: email is off: DEFAULT_FROM_EMAIL is not set" in installation.log("serve")
+    assert (
+        "Note: email cannot be sent, and waits until this is mended: DEFAULT_FROM_EMAIL is not set"
+        in installation.log("serve")
+    )
 
 
 def test_a_data_directory_that_cannot_be_made(installation: Product, tmp_path: Path) -> None:

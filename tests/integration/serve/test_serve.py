@@ -8,6 +8,7 @@ import stat
 import subprocess
 from pathlib import Path
 
+from bootstrap.settings import read_settings
 from tests.support.processes import eventually
 from tests.support.product import API, PROGRAM, Product
 
@@ -118,3 +119,28 @@ def test_it_stops_in_time_with_exit_code_0_and_leaves_nothing(serving: Product) 
     assert process.wait(10) == 0
     assert all(map(is_gone, pids))
     assert serving.log("serve").rstrip().endswith("Stopped.")
+
+
+def environment_of(pid: int) -> dict[str, str]:
+    texts = Path(f"/proc/{pid}/environ").read_bytes().decode().split("\0")
+    return dict(text.split("=", 1) for text in texts if text)
+
+
+def test_links_in_mails_lead_to_the_port_that_was_chosen(installation: Product) -> None:
+    del installation.environment["PORT"]
+
+    installation.start("serve", "--port", str(installation.port))
+    installation.wait_until_ready("serve")
+
+    for role in ("web", "worker"):
+        settings = read_settings(environment_of(eventually(lambda role=role: installation.child(role))))
+        assert settings.web.dashboard_url == installation.url
+
+
+def test_the_supervisor_keeps_two_children_and_no_third(serving: Product) -> None:
+    supervisor = serving.processes["serve"].pid
+    children_of = Path(f"/proc/{supervisor}/task/{supervisor}/children")
+
+    eventually(lambda: "Ready:" in serving.log("serve"))
+
+    assert {int(pid) for pid in children_of.read_text().split()} == set(children(serving))

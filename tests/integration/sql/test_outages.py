@@ -100,10 +100,10 @@ def test_a_connection_that_breaks_during_the_commit(engine: Engine) -> None:
 
 def test_every_connection_in_use(engine: Engine) -> None:
     store = SqlStore(engine)
-    with store.reading() as first, store.reading() as second:
+    with store.writing() as first, store.writing() as second:
         first.now(), second.now()
 
-        with pytest.raises(StoreUnavailable), store.reading():
+        with pytest.raises(StoreUnavailable), store.writing():
             pass
 
 

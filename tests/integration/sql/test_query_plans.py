@@ -63,7 +63,8 @@ STATEMENTS: dict[str, tuple[str, Select[Any]]] = {
 }
 
 CALLS: dict[str, tuple[str, Callable[[SqlUnitOfWork], object]]] = {
-    "marks for triage": ("ix_error_episodes_triage_since", lambda work: work.episodes.claim_triage(3)),
+    "marks for triage": ("ix_error_episodes_triage_urgency", lambda work: work.episodes.claim_triage(3)),
+    "services with keys": ("ix_services_with_keys", lambda work: work.services.with_keys()),
     "open episodes of patterns": (
         "uq_error_episodes_open_of_pattern",
         lambda work: work.episodes.lock_open(_PATTERNS[:3]),
@@ -71,13 +72,13 @@ CALLS: dict[str, tuple[str, Callable[[SqlUnitOfWork], object]]] = {
     "uncarried episodes": ("ix_error_episodes_uncarried", lambda work: work.episodes.claim_uncarried(3)),
     "ownerless episodes": ("ix_error_episodes_open_of_owner", lambda work: work.episodes.mark_owner_wanted(now=NOON)),
     "due notifications": (
-        "ix_error_notifications_next_attempt_at",
+        "ix_error_notifications_urgency",
         lambda work: work.notifications.lock_due(now=NOON, limit=3),
     ),
     "the next due time": ("ix_error_notifications_next_attempt_at", lambda work: work.notifications.next_due_at()),
     "untrusted notifications": (
         "ix_error_notifications_untrusted",
-        lambda work: work.notifications.count_untrusted_since(NOON),
+        lambda work: work.notifications.untrusted_slots_taken(NOON),
     ),
     "deadline of an episode": ("ix_error_logs_open_of_episode", lambda work: work.errors.earliest_open(_OWNERS[3])),
     "ownerless errors": (
@@ -170,9 +171,12 @@ def _fill(work: SqlUnitOfWork) -> None:
         )
         for n in some
     )
-    work.notifications.add(a_notification(next_attempt_at=NOON if rare[n] else None, trusted=not rare[n]) for n in some)
+    work.notifications.add(
+        a_notification(next_attempt_at=NOON if rare[n] else None, trusted=not rare[n], sent_from=NOON) for n in some
+    )
     work.event_keys.claim([EventKey("java", uuid4(), uuid4(), b"d", NOON + _HOUR * n) for n in some], now=NOON)
     work.history.add(an_entry(_OWNERS[n % 100]) for n in some)
+    work.services.note_services([f"service {n}" for n in some], at=NOON)
     work.patterns.lock({pattern_id: a_pattern(id=pattern_id) for pattern_id in _PATTERNS})
 
 

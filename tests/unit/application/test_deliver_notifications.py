@@ -30,6 +30,8 @@ from domain.notification import (
 from tests.support.errors import a_prepared_error
 from tests.support.strategies import NOON
 
+POLICY = AlertingPolicy(fallback_recipients=("lead@example.org",))
+
 
 class ScriptedChannel:
     """A channel that answers what the test says, in turn; the last answer stays."""
@@ -66,7 +68,7 @@ def notice(store: Store, commit: CommitBatch, wake_ups: MemoryWakeUps) -> UUID:
 def delivering(store: Store, channel: ScriptedChannel | None, worker: str = "one") -> DeliverNotifications:
     notifiers = {} if channel is None else {Channel.EMAIL: channel}
     return DeliverNotifications(
-        store, notifiers, SystemIds(), worker=worker, jitter=lambda: 0.0, pause=lambda _seconds: None
+        store, notifiers, SystemIds(), POLICY, worker=worker, jitter=lambda: 0.0, pause=lambda _seconds: False
     )
 
 
@@ -126,6 +128,81 @@ def test_a_refusal_is_final(store: Store, notice: UUID) -> None:
         DeathReason.REFUSED,
         1,
     )
+
+
+def test_a_developer_who_cannot_be_reached_is_not_the_only_one_to_know(store: Store, notice: UUID) -> None:
+    channel = ScriptedChannel(DeliveryOutcome.REFUSED)
+    deliver = delivering(store, channel)
+
+    assert [deliver.execute() for _ in range(3)] == [True, True, False]
+
+    assert [message.notification.recipient for message in channel.sent] == ["ada@example.org", "lead@example.org"]
+    assert channel.sent[1].notification.reason == "undeliverable"
+    with store.reading() as work:
+        history = work.history.of(channel.sent[0].episode.id)
+    assert [(entry.action, entry.reason, entry.after) for entry in history][-3:] == [
+        ("not_delivered", "refused", "ada@example.org"),
+        ("told", "undeliverable", "lead@example.org"),
+        ("not_delivered", "refused", "lead@example.org"),
+    ]
+
+
+def test_a_server_that_never_answers_is_sent_three_copies_at_most(store: Store, notice: UUID) -> None:
+    channel = ScriptedChannel(DeliveryOutcome.UNKNOWN)
+    for _ in range(5):
+        make_due(store, notice)
+        delivering(store, channel).execute()
+        notification, _ = outcome(store, notice)
+        if notification.state is NotificationState.DEAD:
+            break
+
+    assert (notification.attempts, notification.death_reason) == (3, DeathReason.OUT_OF_ATTEMPTS)
+
+
+def test_the_death_of_a_worker_uses_up_no_attempt(store: Store, notice: UUID) -> None:
+    with pytest.raises(Killed):
+        delivering(store, KillingChannel(DeliveryOutcome.ACCEPTED)).execute()
+    make_due(store, notice, lease_ends=True)
+
+    delivering(store, ScriptedChannel(DeliveryOutcome.DEFERRED), worker="two").execute()
+
+    notification, _ = outcome(store, notice)
+    assert (notification.attempts, notification.answers) == (2, 1)
+
+
+def test_the_seconds_until_the_next_attempt_are_the_stores(store: Store, notice: UUID) -> None:
+    deliver = delivering(store, ScriptedChannel(DeliveryOutcome.DEFERRED, DeliveryOutcome.REFUSED))
+    due = deliver.due_in_s()
+    assert due is not None
+    assert due <= 0
+
+    deliver.execute()
+
+    retry = deliver.due_in_s()
+    assert retry is not None
+    assert 50 < retry <= 60
+
+
+def test_a_worker_that_stops_while_the_store_is_away_leaves_its_notice_to_the_lease(store: Store, notice: UUID) -> None:
+    pauses: list[float] = []
+
+    def stopping(seconds: float) -> bool:
+        pauses.append(seconds)
+        return True
+
+    class Breaking(ScriptedChannel):
+        def send(self, message: Message) -> AttemptResult:
+            engine = store._engine  # type: ignore[attr-defined]
+            with engine.begin() as connection:
+                connection.exec_driver_sql("ALTER TABLE error_notifications RENAME TO gone")
+            return super().send(message)
+
+    channel = {Channel.EMAIL: Breaking(DeliveryOutcome.ACCEPTED)}
+    DeliverNotifications(
+        store, channel, SystemIds(), POLICY, worker="one", jitter=lambda: 0.0, pause=stopping
+    ).execute()
+
+    assert len(pauses) == 1
 
 
 class Killed(BaseException):

@@ -17,7 +17,7 @@ from application.retry_unowned_episodes import RetryUnownedEpisodes
 from application.triage_episodes import TriageEpisodes
 from domain.alerting import AlertingPolicy, NoticeReason
 from domain.developer import Developer
-from domain.episode import Episode
+from domain.episode import Episode, TriageReason
 from domain.history import HistoryEntry
 from domain.notification import Notification, NotificationState
 from domain.severity import Severity
@@ -113,7 +113,7 @@ def test_nobody_fitting_is_on_record_and_the_fallback_is_told_once(
     episode_id = ingest()
     triage.execute()
     with store.writing() as work:
-        assert work.episodes.mark_owner_wanted(now=NOON) == 1
+        assert work.episodes.mark_owner_wanted(now=NOON) == [episode_id]
         work.commit()
     triage.execute()
 
@@ -167,5 +167,101 @@ def test_strangers_cannot_cause_more_messages_than_their_budget(
 
     triage.execute()
 
-    reasons = [outcome(store, episode_id)[1][0].reason for episode_id in episodes]
+    notices = [outcome(store, episode_id)[1][0] for episode_id in episodes]
+    reasons = [notice.reason for notice in notices]
+    assert len({notice.next_attempt_at for notice in notices}) == 3
+    assert all(notice.expires_at - notice.next_attempt_at >= timedelta(hours=24) for notice in notices)  # type: ignore[operator]
     assert sorted(reasons) == sorted([NoticeReason.NEW_PATTERN] + [NoticeReason.UNTRUSTED_BUDGET_SPENT] * 2)
+
+
+def test_a_critical_error_is_told_though_the_episode_waits_for_an_owner(
+    store: Store, triage: TriageEpisodes, ingest: Ingest
+) -> None:
+    episode_id = ingest(severity=Severity.MEDIUM)
+    triage.execute()
+    RetryUnownedEpisodes(store).execute()
+    ingest(severity=Severity.CRITICAL, at=NOON + timedelta(minutes=1))
+
+    triage.execute()
+
+    _, notices, history = outcome(store, episode_id)
+    told = [notice for notice in notices if notice.state is NotificationState.PENDING]
+    assert [(notice.recipient, notice.severity) for notice in told] == [("lead@example.org", Severity.CRITICAL)]
+    assert history[-1].action == "told"
+
+
+def test_a_strangers_held_message_does_not_delay_a_trusted_one(
+    store: Store, triage: TriageEpisodes, ingest: Ingest
+) -> None:
+    hire(store, "ada")
+    for pattern in "xa":
+        episode_id = ingest(pattern=pattern, trusted=False)
+        triage.execute()
+    ingest(pattern="a", at=NOON + timedelta(minutes=1))
+
+    triage.execute()
+
+    _, [held, believed], _ = outcome(store, episode_id)
+    assert (held.state, held.reason) == (NotificationState.SUPPRESSED, NoticeReason.TOLD_INSTEAD)
+    assert (believed.reason, believed.trusted, believed.next_attempt_at) == (
+        NoticeReason.NEW_PATTERN,
+        True,
+        believed.created_at,
+    )
+
+
+def test_whom_a_strangers_message_reached_is_not_told_again(
+    store: Store, triage: TriageEpisodes, ingest: Ingest
+) -> None:
+    hire(store, "ada")
+    episode_id = ingest(trusted=False)
+    triage.execute()
+    with store.writing() as work:
+        [sent] = work.notifications.lock_due(now=work.now(), limit=1)
+        work.notifications.save([replace(sent, state=NotificationState.ACCEPTED, next_attempt_at=None)])
+        work.commit()
+    ingest(at=NOON + timedelta(minutes=1))
+
+    triage.execute()
+
+    _, [_, again], history = outcome(store, episode_id)
+    assert (again.state, again.reason) == (NotificationState.SUPPRESSED, NoticeReason.ALREADY_TOLD)
+    assert (history[-1].action, history[-1].reason) == ("not_told", "already_told")
+
+
+def test_a_stranger_who_raises_a_trusted_episode_uses_strangers_messages(
+    store: Store, triage: TriageEpisodes, ingest: Ingest
+) -> None:
+    hire(store, "ada")
+    ingest(pattern="x", trusted=False)
+    episode_id = ingest(severity=Severity.LOW)
+    triage.execute()
+    ingest(trusted=False, at=NOON + timedelta(minutes=1))
+
+    triage.execute()
+
+    raised = outcome(store, episode_id)[1][-1]
+    assert (raised.trusted, raised.reason) == (False, NoticeReason.UNTRUSTED_BUDGET_SPENT)
+
+
+def test_a_trusted_trifle_makes_no_second_message_of_a_strangers(
+    store: Store, triage: TriageEpisodes, ingest: Ingest
+) -> None:
+    hire(store, "ada")
+    episode_id = ingest(trusted=False)
+    triage.execute()
+    ingest(severity=Severity.LOW, at=NOON + timedelta(minutes=1))
+
+    assert triage.execute().notices == 0
+    assert len(outcome(store, episode_id)[1]) == 1
+
+
+def test_ownerless_episodes_are_marked_in_batches_each_once_a_round(store: Store, ingest: Ingest) -> None:
+    episodes = [ingest(pattern=pattern) for pattern in "abcde"]
+    with store.writing() as work:
+        work.episodes.save([replace(each, triage=None) for each in work.episodes.claim_triage(9)])
+        work.commit()
+
+    assert RetryUnownedEpisodes(store, batch=2).execute() == 5
+    marks = [outcome(store, episode_id)[0].triage for episode_id in episodes]
+    assert {mark.reason for mark in marks if mark} == {TriageReason.OWNER_WANTED}

@@ -88,6 +88,20 @@ def test_no_fault_shows_a_secret(environment: Mapping[str, str]) -> None:
     assert "heim" not in said
 
 
+def test_only_what_is_quoted_is_masked() -> None:
+    said = refused({"REDIS_URL": "foo"})
+
+    assert "REDIS_URL='foo' does not start with redis://, rediss:// or unix://" in said
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "DASHBOARD_URL", "CORS_ALLOWED_ORIGINS"])
+def test_what_is_no_url_at_all_is_said_without_its_password(name: str) -> None:
+    said = refused({name: "https://user:geheim@\u2100.org"}) + refused({name: "https://user:geheim@[::1"})
+
+    assert said.count("is not a URL") == 2
+    assert "geheim" not in said
+
+
 @pytest.mark.parametrize(
     "harmless", ["http://127.0.0.1:8000/x", "postgresql://localhost:5432/errors", "http://[::1]:8000", "no url: at all"]
 )
@@ -117,18 +131,43 @@ def test_a_settings_object_shows_no_secret() -> None:
         ({**MAIL, "EMAIL_HOST_PASSWORD": "geheim"}, "EMAIL_HOST_USER is not set"),
         ({**MAIL, "EMAIL_PORT": "smtp"}, "EMAIL_PORT='smtp' is not a whole number"),
         ({**MAIL, "EMAIL_USE_TLS": "true", "EMAIL_USE_SSL": "true"}, "are both true"),
-        ({**MAIL, "EMAIL_RECIPIENTS": "nobody"}, "EMAIL_RECIPIENTS='nobody' holds 'nobody'"),
         ({**MAIL, "EMAIL_CA_FILE": "nowhere.pem"}, "EMAIL_CA_FILE='nowhere.pem' is not a file"),
         ({**MAIL, "NOTIFICATION_CHANNELS": "emial"}, "NOTIFICATION_CHANNELS='emial'"),
     ],
 )
-def test_a_channel_at_fault_is_off_and_stops_the_start_only_if_strict(incomplete: dict[str, str], fault: str) -> None:
+def test_what_a_channel_at_fault_should_send_waits_and_only_strict_stops_the_start_only_if_strict(
+    incomplete: dict[str, str], fault: str
+) -> None:
     settings = read_settings(incomplete)
 
     assert settings.email is None
-    assert settings.alerting.channels == frozenset()
-    assert [fault in line and line.startswith("email is off") for line in settings.channels_off] == [True]
+    assert settings.alerting.channels == {Channel.EMAIL}
+    assert settings.email_at_fault
+    assert [fault in line and "waits until this is mended" in line for line in settings.channels_off] == [True]
     assert fault in refused(incomplete, strict=True)
+
+
+def test_a_host_that_cannot_be_read_was_wanted_all_the_same() -> None:
+    assert read_settings({**MAIL, "EMAIL_HOST": "smtp://x"}).email_at_fault
+
+
+@pytest.mark.parametrize("name", ["EMAIL_RECIPIENTS", "FALLBACK_RECIPIENTS"])
+def test_a_wrong_recipient_is_left_out_and_the_others_are_told(name: str) -> None:
+    texts = {**MAIL, name: "team@x.org;boss@x.org, anna@x.org"}
+    settings = read_settings(texts)
+
+    assert settings.email is not None
+    assert {*settings.alerting.email_recipients, *settings.alerting.fallback_recipients} == {"anna@x.org"}
+    assert [line.split(", for")[0] for line in settings.notices] == [f"{name}: 'team@x.org;boss@x.org' is left out"]
+    assert "is left out" in refused(texts, strict=True)
+
+
+def test_a_wrong_least_severity_leaves_the_usual_one() -> None:
+    settings = read_settings({**MAIL, "EMAIL_MINIMUM_SEVERITY": "awful"})
+
+    assert settings.email is not None
+    assert settings.alerting.email_minimum is Severity.HIGH
+    assert "EMAIL_MINIMUM_SEVERITY='awful'" in settings.notices[0]
 
 
 def test_a_complete_channel_is_on() -> None:
@@ -147,6 +186,8 @@ def test_a_channel_that_is_not_wanted_is_off_without_a_fault(off: dict[str, str]
     settings = read_settings({**MAIL, **off}, strict=True)
 
     assert settings.email is None
+    assert settings.alerting.channels == frozenset()
+    assert not settings.email_at_fault
 
 
 def test_a_login_by_address_is_the_sender_as_well() -> None:

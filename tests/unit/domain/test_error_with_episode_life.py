@@ -1,5 +1,6 @@
 """The life of errors with their episode, against a model that is a dictionary of errors."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -7,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 
-from domain.episode import Episode
+from domain.episode import Episode, TriageMark, TriageReason
 from domain.error_lifecycle import ErrorAction, ErrorChange, change_error
 from domain.error_log import ErrorLog, PreparedError
 from domain.error_pattern import ErrorPattern
@@ -35,11 +36,11 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
 
     @rule(target=errors, batch=st.lists(prepared_errors(), min_size=1, max_size=4, unique_by=lambda error: error.id))
     def arrive(self, batch: list[PreparedError]) -> UUID:
-        pattern = self.pattern or ErrorPattern.founded_by(batch[0])
+        pattern, before = self.pattern or ErrorPattern.founded_by(batch[0]), self.open_episode()
         placement = place(
             batch,
             pattern=pattern,
-            open_episode=self.open_episode(),
+            open_episode=before,
             new_episode_id=uuid4(),
             new_users=0,
             retention=RETENTION,
@@ -49,6 +50,9 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
         self.episodes[placement.episode.id] = placement.episode
         self.stored.update({error.id: error for error in placement.errors})
         self.arrived += len(batch)
+        if before is not None and placement.episode.severity.rank > before.severity.rank:
+            assert placement.episode.triage is not None
+            assert placement.episode.triage.reason is not TriageReason.OWNER_WANTED
         return batch[0].id
 
     @rule(error_id=errors, action=st.sampled_from(list(ErrorAction)), severity=severities)
@@ -77,6 +81,14 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
         episode = self.open_episode()
         assert episode is not None
         self.episodes[episode.id] = episode.assigned_to(uuid4(), at=self.now).triaged()
+
+    @precondition(lambda self: self.open_episode() is not None)
+    @rule()
+    def want_owner(self) -> None:
+        episode = self.open_episode()
+        assert episode is not None
+        mark = episode.triage or TriageMark(TriageReason.OWNER_WANTED, self.now)
+        self.episodes[episode.id] = replace(episode, triage=mark)
 
     def open_episode(self) -> Episode | None:
         still_open = [episode for episode in self.episodes.values() if episode.closed_at is None]

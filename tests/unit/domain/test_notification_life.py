@@ -74,7 +74,7 @@ class NotificationLife(RuleBasedStateMachine):
         result = AttemptResult(outcome, "said so")
         self.notification = self.notification.after(result, now=self.now, jitter=jitter)
         self.holder = None
-        if outcome not in (DeliveryOutcome.UNREACHABLE, DeliveryOutcome.UNKNOWN):
+        if outcome is not DeliveryOutcome.UNREACHABLE:
             self.answers += 1
 
     @invariant()
@@ -88,7 +88,8 @@ class NotificationLife(RuleBasedStateMachine):
             assert self.notification.next_attempt_at is None
         else:
             assert self.notification.next_attempt_at is not None
-            assert self.notification.next_attempt_at < self.notification.expires_at
+            held = self.notification.lease_until
+            assert self.notification.next_attempt_at < self.notification.expires_at or held is not None
 
     @invariant()
     def a_lease_is_held_exactly_while_it_is_sent(self) -> None:
@@ -119,14 +120,43 @@ def test_a_permanent_refusal_is_not_retried() -> None:
     assert (refused.state, refused.death_reason) == (NotificationState.DEAD, DeathReason.REFUSED)
 
 
-def test_the_third_deferral_is_the_last() -> None:
+@pytest.mark.parametrize("outcome", [DeliveryOutcome.DEFERRED, DeliveryOutcome.UNKNOWN])
+def test_the_third_deferral_or_silence_is_the_last(outcome: DeliveryOutcome) -> None:
     notification, now = a_notification(), NOON
     for _ in range(ATTEMPT_LIMIT):
         now += timedelta(hours=1)
         notification = notification.claimed("one", now=now)
-        notification = notification.after(AttemptResult(DeliveryOutcome.DEFERRED, "451 later"), now=now, jitter=0)
+        notification = notification.after(AttemptResult(outcome, "451 later"), now=now, jitter=0)
 
     assert notification.death_reason is DeathReason.OUT_OF_ATTEMPTS
+
+
+@given(jitter=st.floats(0, 1, exclude_max=True))
+def test_greylisting_is_outlasted_by_a_retry_after_a_minute_and_one_after_ten(jitter: float) -> None:
+    notification, now, waits = a_notification(), NOON, []
+    for _ in range(ATTEMPT_LIMIT - 1):
+        notification = notification.claimed("one", now=now)
+        later = AttemptResult(DeliveryOutcome.DEFERRED, "450 greylisted")
+        notification = notification.after(later, now=now, jitter=jitter)
+        assert notification.next_attempt_at is not None
+        waits.append(notification.next_attempt_at - now)
+        now = notification.next_attempt_at
+
+    minute = timedelta(minutes=1)
+    assert minute <= waits[0] <= minute * 1.1
+    assert minute * 10 <= waits[1] <= minute * 11
+
+
+def test_what_is_being_sent_is_due_again_when_its_lease_ends() -> None:
+    assert a_notification().claimed("one", now=NOON).next_attempt_at == NOON + LEASE
+
+
+def test_only_what_was_never_tried_can_be_withdrawn() -> None:
+    withdrawn = a_notification().withdrawn("told_instead")
+
+    assert (withdrawn.state, withdrawn.next_attempt_at) == (NotificationState.SUPPRESSED, None)
+    with pytest.raises(Conflict):
+        a_notification().claimed("one", now=NOON).withdrawn("told_instead")
 
 
 def test_an_unreachable_channel_is_tried_until_the_notice_expires() -> None:

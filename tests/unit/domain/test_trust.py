@@ -16,6 +16,7 @@ from domain.trust import (
     Sender,
     TrustReason,
     counts_as_keyless,
+    networks_trusted_by_default,
     refuses_scope,
     refuses_service,
 )
@@ -84,6 +85,25 @@ def test_an_address_is_believed_only_where_it_cannot_be_made_up(
     assert origin == Origin(None if address is None else ip_address(address), trusted=trusted)
 
 
+@pytest.mark.parametrize(
+    ("public_url", "trusted"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost", True),
+        ("https://[::1]:8443/errors", True),
+        ("https://errors.example.org", False),
+        ("http://10.0.0.1", False),
+        ("http://localhost.example.org", False),
+        ("http://[::1", False),
+        ("", False),
+    ],
+)
+def test_this_host_is_trusted_unasked_only_where_nobody_else_is_led_to_it(public_url: str, trusted: bool) -> None:
+    policy = AddressPolicy(trusted_networks=networks_trusted_by_default(public_url))
+
+    assert policy.origin("127.0.0.1", forwarded_for=[], forwarded=False).trusted is trusted
+
+
 @given(st.text(), st.lists(st.text()), st.booleans())
 def test_no_text_makes_trusted_what_comes_from_elsewhere(peer: str, chain: list[str], forwarded: bool) -> None:
     assert not POLICY.origin("203.0.113.7", forwarded_for=chain, forwarded=forwarded).trusted
@@ -133,3 +153,15 @@ def test_a_senders_name_is_its_keys_or_tokens_or_place() -> None:
     assert sender().name(["java"]) == "at:203.0.113.7:java"
     assert sender().name(["a", "b"]) == "at:203.0.113.7:*"
     assert sender(origin=network).name(["x" * 10_000]) == f"at:2001:db8:1:2::/64:{'x' * 100}"
+
+
+def test_visitors_with_one_public_key_have_names_of_their_own_and_one_group() -> None:
+    elsewhere = Origin(ip_address("203.0.113.8"), trusted=False)
+    visitors = [sender(key=PUBLIC), sender(key=PUBLIC, origin=elsewhere)]
+
+    assert [who.name(["java"]) for who in visitors] == [f"key:{ID}@203.0.113.7", f"key:{ID}@203.0.113.8"]
+    assert {who.group for who in visitors} == {f"key:{ID}"}
+
+
+def test_services_at_one_address_are_one_group() -> None:
+    assert sender().group == "at:203.0.113.7"

@@ -18,6 +18,8 @@ def doctor_command(check_health: Callable[[], CheckHealth]) -> click.Command:
 
     @click.command("doctor", short_help="Say what is wrong, and how to mend it.")
     @options.as_json
+    @options.host
+    @options.port
     @options.data_dir
     @click.pass_context
     def doctor(context: click.Context, *, as_json: bool) -> None:

@@ -59,6 +59,11 @@ def _find_query(query: Mapping[str, Any]) -> FindErrorsQuery:
         severities=tuple(severity.value for severity in query["severity"]),
         environments=tuple(query["environment"]),
         error_types=tuple(query["error_type"]),
+        statuses=tuple(status.value for status in query["status"]),
+        endpoints=tuple(query["endpoint"]),
+        owners=tuple(query["assigned_to"]),
+        user_ids=tuple(query["user_id"]),
+        releases=tuple(query["release"]),
         pattern_id=query["pattern"],
         since=query["since"],
         until=query["until"],
@@ -84,10 +89,10 @@ def _flat(detail: ErrorDetail) -> dict[str, object]:
 
 
 def _page(page: ErrorPage) -> dict[str, object]:
-    capped = {"count_capped": True} if page.count_capped else {}
+    marks = {"count_capped": page.count_capped, "partial": page.partial}
     return {
         "count": page.count,
-        **capped,
+        **{name: True for name, holds in marks.items() if holds},
         "next": _link(page.older_than, older=True),
         "previous": _link(page.newer_than, older=False),
         "results": page.errors,

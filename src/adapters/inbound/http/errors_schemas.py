@@ -35,6 +35,11 @@ class ErrorListQuery(Schema):
     severity = DelimitedList(fields.Enum(Severity, by_value=True), load_default=())
     environment = _names()
     error_type = _names()
+    status = DelimitedList(fields.Enum(ErrorStatus, by_value=True), load_default=())
+    endpoint = _names()
+    assigned_to = DelimitedList(fields.UUID(), load_default=())
+    user_id = _names()
+    release = _names()
     pattern = fields.UUID(load_default=None)
     since = _moment()
     until = _moment()
@@ -75,8 +80,13 @@ class ErrorSummarySchema(Schema):
 class ErrorPageSchema(Schema):
     """One page, newest first; `next` and `previous` are paths on this server."""
 
-    count = fields.Integer(metadata={"description": "exact up to 10,000"})
-    count_capped = fields.Boolean(metadata={"description": "there, and true, where more than `count` match"})
+    count = fields.Integer(metadata={"description": "exact up to 10,000, unless `count_capped`"})
+    count_capped = fields.Boolean(metadata={"description": "there, and true, where more than `count` may match"})
+    is_partial = fields.Boolean(
+        data_key="partial",
+        attribute="partial",
+        metadata={"description": "there, and true, where only so many errors were looked through; `next` goes on"},
+    )
     next = fields.String(allow_none=True)
     previous = fields.String(allow_none=True)
     results = fields.List(fields.Nested(ErrorSummarySchema()))

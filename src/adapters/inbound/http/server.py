@@ -5,6 +5,7 @@ What it lacks is added here: a deadline for a request as a whole, and an end to 
 """
 
 import contextlib
+import json
 import logging
 import math
 import time
@@ -14,6 +15,9 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask, WSGITask
+
+from adapters.inbound.http.problems import KIND_OF_STATUS
 
 RECEIVE_WITHIN_S = 10.0
 """From the first byte of a request (of a connection's first request: from its start) until it is complete."""
@@ -21,7 +25,7 @@ RECEIVE_WITHIN_S = 10.0
 IDLE_S = 60.0
 """How long a connection is kept open between requests."""
 
-STALLED_S = 30.0
+STALLED_S = 10.0
 """How long a client may take nothing of an answer."""
 
 _CROWDED = 0.8
@@ -30,7 +34,40 @@ _CONNECTION_LIMIT = 2_000
 _LARGEST_RAW_BODY = 1_300_000
 """What is read off the wire at the most, chunk framing included; the exact limit of 1 MiB is the application's."""
 
-_TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_CONTENT_TYPE = "application/problem+json"
+
+
+def _problem(status: int, reason: str, detail: str) -> bytes:
+    """The answer's body (RFC 9457); statuses that only the server itself gives have no kind of their own."""
+    kind = KIND_OF_STATUS.get(status)
+    type_, title = ("about:blank", reason) if kind is None else (kind.type, kind.title)
+    return json.dumps({"type": type_, "title": title, "status": status, "detail": detail}).encode()
+
+
+def _too_slow() -> bytes:
+    body = _problem(408, "", f"A request must have arrived whole within {RECEIVE_WITHIN_S:.0f} s.")
+    head = (
+        f"HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n"
+        f"Content-Type: {_CONTENT_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+_TOO_SLOW = _too_slow()
+
+
+class _Refusal(ErrorTask):  # type: ignore[misc]
+    """What the server itself refuses: the application never sees it, but its answers look alike."""
+
+    def execute(self) -> None:
+        """Answer, and close the connection."""
+        error = self.request.error
+        body = _problem(error.code, error.reason, error.body)
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers.append(("Content-Type", _CONTENT_TYPE))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
 
 
 class _Parser(HTTPRequestParser):  # type: ignore[misc]
@@ -41,10 +78,32 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
         self.started_s = time.monotonic()
 
 
+class _Task(WSGITask):  # type: ignore[misc]
+    """One answer."""
+
+    wrote_header = False
+
+    def write(self, data: bytes) -> None:
+        """Send the first piece of an answer together with its head: one system call and one packet in place of two."""
+        if self.wrote_header or not self.complete:
+            super().write(data)
+            return
+        head = self.build_response_header()
+        self.wrote_header = True
+        if data and self.has_body and not self.chunked_response and self.content_length == len(data):
+            self.content_bytes_written += len(data)
+            self.channel.write_soon(head + data)
+            return
+        self.channel.write_soon(head)
+        super().write(data)
+
+
 class _Channel(HTTPChannel):  # type: ignore[misc]
     """One connection."""
 
     parser_class = _Parser
+    error_task_class = _Refusal
+    task_class = _Task
     served = False
     idle_since_s = math.inf
 

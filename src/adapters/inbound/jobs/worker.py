@@ -3,13 +3,11 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from time import monotonic
 
 from adapters.inbound.jobs.work_loop import LOOK_EVERY_S, WorkLoop
 from application.carry_owners import CarryOwners
 from application.deliver_notifications import DeliverNotifications
-from application.ports.clock import Clock
 from application.ports.wake_ups import Work
 from application.retry_unowned_episodes import RetryUnownedEpisodes
 from application.triage_episodes import TriageEpisodes
@@ -29,16 +27,15 @@ class Worker:
         carry: CarryOwners,
         retry_unowned: RetryUnownedEpisodes,
         deliver: DeliverNotifications,
-        clock: Clock,
         *,
         deliverers: int = 4,
     ) -> None:
         triaging = WorkLoop("triage", lambda: triage.execute().episodes > 0)
         carrying = WorkLoop("carry-owners", lambda: carry.execute() > 0)
         unowned = WorkLoop("retry-unowned", lambda: retry_unowned.execute() > 0)
-        due_in_s = _seconds_until(deliver.next_due_at, clock)
         delivering = [
-            WorkLoop(f"deliver-{number}", deliver.execute, due_in_s=due_in_s) for number in range(1, deliverers + 1)
+            WorkLoop(f"deliver-{number}", deliver.execute, due_in_s=_due_in_s(deliver))
+            for number in range(1, deliverers + 1)
         ]
         self._loops = [triaging, carrying, unowned, *delivering]
         self._by_work: Mapping[Work, Sequence[WorkLoop]] = {
@@ -65,9 +62,9 @@ class Worker:
             _log.warning("stopped while still at work: %s; another worker takes it up", ", ".join(unfinished))
 
 
-def _seconds_until(next_due_at: Callable[[], datetime | None], clock: Clock) -> Callable[[], float]:
+def _due_in_s(deliver: DeliverNotifications) -> Callable[[], float]:
     def due_in_s() -> float:
-        due = next_due_at()
-        return LOOK_EVERY_S if due is None else (due - clock.now()).total_seconds()
+        seconds = deliver.due_in_s()
+        return LOOK_EVERY_S if seconds is None else seconds
 
     return due_in_s

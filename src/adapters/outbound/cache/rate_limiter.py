@@ -11,7 +11,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from application.ports.rate_limiter import RateDecision, RateLimiter, RateLimits
+from application.ports.rate_limiter import Payer, RateDecision, RateLimiter, RateLimits
 
 _log = logging.getLogger(__name__)
 
@@ -20,32 +20,26 @@ _REST_S = 5.0
 """How long a Redis that failed is left alone: a dead one then costs one request in 5 s its time, not each."""
 
 # One window a minute of Redis's own clock, so that hosts need not agree on the time. All or nothing: nobody is
-# charged for what is refused. The keys are built here, which Redis Cluster does not allow; one server is enough for
-# three counters.
+# charged for what is refused. The names of the keys are finished here, which Redis Cluster does not allow; one server
+# is enough for a few counters. ARGV: items, bytes, then the two limits of each key; answers which key is short.
 _TAKE = """
 local now = redis.call('TIME')
 local window = math.floor(now[1] / 60)
-local items, bytes, trusted = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3] == '1'
-local counters = {
-  {'sender', KEYS[1] .. ':' .. window, ARGV[4], ARGV[5]},
-  {'everybody', KEYS[2] .. ':' .. window, ARGV[6], ARGV[7]},
-}
-if not trusted then
-  counters[3] = {'untrusted', KEYS[3] .. ':' .. window, ARGV[8], ARGV[9]}
-end
-for _, counter in ipairs(counters) do
-  local used = redis.call('HMGET', counter[2], 'items', 'bytes')
-  if (tonumber(used[1]) or 0) + items > tonumber(counter[3])
-      or (tonumber(used[2]) or 0) + bytes > tonumber(counter[4]) then
-    return {counter[1], 60 - now[1] % 60}
+local items, bytes = tonumber(ARGV[1]), tonumber(ARGV[2])
+for place, name in ipairs(KEYS) do
+  local used = redis.call('HMGET', name .. ':' .. window, 'items', 'bytes')
+  if (tonumber(used[1]) or 0) + items > tonumber(ARGV[2 * place + 1])
+      or (tonumber(used[2]) or 0) + bytes > tonumber(ARGV[2 * place + 2]) then
+    return {place, 60 - now[1] % 60}
   end
 end
-for _, counter in ipairs(counters) do
-  redis.call('HINCRBY', counter[2], 'items', items)
-  redis.call('HINCRBY', counter[2], 'bytes', bytes)
-  redis.call('EXPIRE', counter[2], 120)
+for _, name in ipairs(KEYS) do
+  local counter = name .. ':' .. window
+  redis.call('HINCRBY', counter, 'items', items)
+  redis.call('HINCRBY', counter, 'bytes', bytes)
+  redis.call('EXPIRE', counter, 120)
 end
-return {'', 0}
+return {0, 0}
 """
 
 
@@ -83,27 +77,24 @@ class RedisRateLimiter:
         self._resting = threading.Lock()
         self._rests_until = 0.0
 
-    def take(self, sender: str, *, items: int, size_bytes: int, trusted: bool) -> RateDecision:
-        """Use up this much of the sender's share and of everybody's, or nothing at all."""
+    def take(self, payer: Payer, *, items: int, size_bytes: int) -> RateDecision:
+        """Use up this much of every share that the payer must have room in, or nothing at all."""
         if not self._may_ask():
-            return self._fallback.take(sender, items=items, size_bytes=size_bytes, trusted=trusted)
+            return self._fallback.take(payer, items=items, size_bytes=size_bytes)
         try:
-            limit, retry_after_s = self._ask(sender, items, size_bytes, trusted=trusted)
+            decision = self._ask(payer, items, size_bytes)
         except (redis.RedisError, OSError, ValueError) as fault:
             self._rest(fault)
-            return self._fallback.take(sender, items=items, size_bytes=size_bytes, trusted=trusted)
+            return self._fallback.take(payer, items=items, size_bytes=size_bytes)
         self._rests_until = 0.0
-        return RateDecision(limit or None, retry_after_s)
+        return decision
 
-    def _ask(self, sender: str, items: int, size_bytes: int, *, trusted: bool) -> tuple[str, int]:
-        # The name holds what a stranger sent: its digest keeps the key short.
-        name = hashlib.sha256(sender.encode("utf-8", "backslashreplace")).hexdigest()[:32]
-        keys = [f"{self._prefix}:{part}" for part in (name, "everybody", "untrusted")]
-        own, everybody, untrusted = self._limits.of(trusted=trusted), self._limits.everybody, self._limits.all_untrusted
-        shares = [number for share in (own, everybody, untrusted) for number in (share.items, share.size_bytes)]
-        answer = self._script(keys=keys, args=[items, size_bytes, int(trusted), *shares])
-        limit, retry_after_s = cast("tuple[bytes | str, int]", answer)
-        return limit.decode() if isinstance(limit, bytes) else limit, int(retry_after_s)
+    def _ask(self, payer: Payer, items: int, size_bytes: int) -> RateDecision:
+        shares = self._limits.of(payer)
+        keys = [f"{self._prefix}:{_short(name)}" for _, name, _ in shares]
+        numbers = [number for _, _, share in shares for number in (share.items, share.size_bytes)]
+        place, retry_after_s = cast("tuple[int, int]", self._script(keys=keys, args=[items, size_bytes, *numbers]))
+        return RateDecision(shares[place - 1][0] if place else None, int(retry_after_s))
 
     def _may_ask(self) -> bool:
         """Whether to ask Redis: after a failure one request at a time tries, each `_REST_S`."""
@@ -122,3 +113,8 @@ class RedisRateLimiter:
             self._rests_until = self._clock_s() + _REST_S
         if was_well:
             _log.warning("Redis is away, this process counts rate limits by itself: %s", type(fault).__name__)
+
+
+def _short(name: str) -> str:
+    """A counter's name holds what a stranger sent: its digest keeps the key short."""
+    return hashlib.sha256(name.encode("utf-8", "backslashreplace")).hexdigest()[:32]

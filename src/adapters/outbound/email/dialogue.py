@@ -58,6 +58,10 @@ class Dialogue:
             raise smtplib.SMTPResponseException(code, reply)
         connection.send(_LEADING_DOT.sub(b"..", mail.content) + b".\r\n")
         self.phase = Phase.HANDED_OVER
+        if connection.sock is not None:
+            # Servers look for spam and viruses before they answer: cut short, they would be sent a copy of what they
+            # took. The attempt's own deadline cuts it off.
+            connection.sock.settimeout(self._server.attempt_limit_s)
         return _positive(connection.getreply())
 
 

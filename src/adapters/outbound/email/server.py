@@ -14,7 +14,8 @@ _MASK = "***"
 class SmtpServer:
     """Where and how to log in. `use_tls` is STARTTLS, `use_ssl` TLS from the first byte; the certificate is checked
     against `ca_file`, else against the system's authorities. `timeout_s` is for one answer, `attempt_limit_s` for
-    all of an attempt. Raises ValueError for values that cannot be meant.
+    all of an attempt; the answer to the whole mail may take what is left of that. Raises ValueError for
+    values that cannot be meant.
     """
 
     host: str

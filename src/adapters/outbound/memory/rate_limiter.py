@@ -5,11 +5,11 @@ import threading
 import time
 from collections.abc import Callable
 
-from application.ports.rate_limiter import RateDecision, RateLimits, Share
+from application.ports.rate_limiter import Payer, RateDecision, RateLimits, Share
 
 _WINDOW_S = 60.0
-_CROWD = "\0crowd"
-"""Whom every further sender counts as, once a minute has met `most_senders` of them."""
+_LATE = "\0late "
+"""Under which name every further counter of a kind is one, once a minute has met `most_counters` of them."""
 
 _PASSED = RateDecision(None)
 
@@ -31,51 +31,42 @@ class _Used:
 
 class MemoryRateLimiter:
     """Counts in windows of a minute, all forgotten together when the next one begins: nothing to sweep, and memory
-    bounded by `most_senders`. At the seam of two windows a sender can have two minutes' shares in a row.
+    bounded by `most_counters`. At the seam of two windows a sender can have two minutes' shares in a row.
     """
 
     def __init__(
-        self, limits: RateLimits, *, clock_s: Callable[[], float] = time.monotonic, most_senders: int = 50_000
+        self, limits: RateLimits, *, clock_s: Callable[[], float] = time.monotonic, most_counters: int = 100_000
     ) -> None:
         self._limits = limits
         self._clock_s = clock_s
-        self._most_senders = most_senders
+        self._most_counters = most_counters
         self._lock = threading.Lock()
         self._begin(clock_s())
 
-    def take(self, sender: str, *, items: int, size_bytes: int, trusted: bool) -> RateDecision:
-        """Use up this much of the sender's share and of everybody's, or nothing at all."""
-        now = self._clock_s()
+    def take(self, payer: Payer, *, items: int, size_bytes: int) -> RateDecision:
+        """Use up this much of every share that the payer must have room in, or nothing at all."""
+        now, shares = self._clock_s(), self._limits.of(payer)
         with self._lock:
             if now >= self._ends:
                 self._begin(now)
-            used = self._used_by(sender)
-            limit = self._short(used, items, size_bytes, trusted=trusted)
-            if limit is not None:
-                return RateDecision(limit, max(1, math.ceil(self._ends - now)))
-            used.add(items, size_bytes)
-            self._everybody.add(items, size_bytes)
-            if not trusted:
-                self._untrusted.add(items, size_bytes)
+            found = [self._counter(name) for _, name, _ in shares]
+            for (limit, _, share), (_, used) in zip(shares, found, strict=True):
+                if not used.has_room(share, items, size_bytes):
+                    return RateDecision(limit, max(1, math.ceil(self._ends - now)))
+            for name, used in found:
+                # Kept only now: names that are refused must not fill the memory.
+                self._used[name] = used
+                used.add(items, size_bytes)
         return _PASSED
 
     def _begin(self, now: float) -> None:
         self._ends = now + _WINDOW_S
-        self._senders: dict[str, _Used] = {}
-        self._everybody, self._untrusted = _Used(), _Used()
+        self._used: dict[str, _Used] = {}
 
-    def _used_by(self, sender: str) -> _Used:
-        used = self._senders.get(sender)
+    def _counter(self, name: str) -> tuple[str, _Used]:
+        used = self._used.get(name)
         if used is None:
-            name = sender if len(self._senders) < self._most_senders else _CROWD
-            used = self._senders.setdefault(name, _Used())
-        return used
-
-    def _short(self, used: _Used, items: int, size_bytes: int, *, trusted: bool) -> str | None:
-        if not used.has_room(self._limits.of(trusted=trusted), items, size_bytes):
-            return "sender"
-        if not self._everybody.has_room(self._limits.everybody, items, size_bytes):
-            return "everybody"
-        if not trusted and not self._untrusted.has_room(self._limits.all_untrusted, items, size_bytes):
-            return "untrusted"
-        return None
+            if len(self._used) >= self._most_counters:
+                name = _LATE + name.partition(":")[0]
+            used = self._used.get(name) or _Used()
+        return name, used

@@ -14,6 +14,7 @@ _DEVELOPER = DEVELOPER_ASSIGNMENTS.c
 _ADD = insert(DEVELOPER_ASSIGNMENTS)
 _SAVE = update(DEVELOPER_ASSIGNMENTS).where(_DEVELOPER.id == bindparam("key"))
 _GET = select(DEVELOPER_ASSIGNMENTS).where(_DEVELOPER.id == bindparam("key"))
+_LOCK = _GET.with_for_update()
 _ALL = select(DEVELOPER_ASSIGNMENTS).order_by(_DEVELOPER.name, _DEVELOPER.id)
 _LOCK_ACTIVE = select(DEVELOPER_ASSIGNMENTS).where(_DEVELOPER.active).order_by(_DEVELOPER.id).with_for_update()
 _LOADS = (
@@ -41,6 +42,11 @@ class SqlDeveloperRepository:
     def get(self, developer_id: UUID) -> Developer | None:
         """See the port."""
         row = self._connection.execute(_GET, {"key": developer_id}).one_or_none()
+        return None if row is None else developer_from_row(row)
+
+    def lock(self, developer_id: UUID) -> Developer | None:
+        """See the port."""
+        row = self._connection.execute(_LOCK, {"key": developer_id}).one_or_none()
         return None if row is None else developer_from_row(row)
 
     def all(self) -> Sequence[Developer]:

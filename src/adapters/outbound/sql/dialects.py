@@ -9,6 +9,8 @@ from typing import Any, cast
 from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from adapters.outbound.sql.row_sources import JsonArray, RowSource, ValuesList
+
 InsertFactory = Callable[[Table], postgresql.Insert]
 """Starts an insert that knows `on_conflict_do_…`; PostgreSQL's type stands for both, whose methods are alike."""
 
@@ -16,8 +18,7 @@ InsertFactory = Callable[[Table], postgresql.Insert]
 @dataclass(frozen=True, slots=True)
 class StoreDialect:
     """`insert` starts an upsert, `now` reads the store's clock, `migration_lock` lets one host at a time change the
-    schema; the options open a transaction. `placeholder` stands for a value in the driver's SQL;
-    `many_rows_in_one_statement` says whether that is faster than the driver's `executemany`.
+    schema; the options open a transaction; `rows` hands over many rows at once.
     """
 
     insert: InsertFactory
@@ -25,8 +26,7 @@ class StoreDialect:
     migration_lock: Callable[[Connection], AbstractContextManager[None]]
     writing: Mapping[str, Any]
     reading: Mapping[str, Any]
-    placeholder: str
-    many_rows_in_one_statement: bool
+    rows: RowSource
 
 
 _CLOCK = select(func.clock_timestamp())
@@ -84,8 +84,7 @@ _DIALECTS: Mapping[str, StoreDialect] = {
         migration_lock=_advisory_lock,
         writing={},
         reading={"postgresql_readonly": True},
-        placeholder="%s",
-        many_rows_in_one_statement=False,
+        rows=JsonArray(),
     ),
     "sqlite": StoreDialect(
         insert=cast("InsertFactory", sqlite.insert),
@@ -93,8 +92,7 @@ _DIALECTS: Mapping[str, StoreDialect] = {
         migration_lock=_file_lock,
         writing={"sqlite_begin": "BEGIN IMMEDIATE"},
         reading={"sqlite_begin": "BEGIN DEFERRED"},
-        placeholder="?",
-        many_rows_in_one_statement=True,
+        rows=ValuesList(),
     ),
 }
 

@@ -1,7 +1,7 @@
 """Episodes in SQL."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from adapters.outbound.sql.bulk import BulkUpdate
 from adapters.outbound.sql.mapping.episodes import episode_changes_to_row, episode_from_row, episode_to_row
 from adapters.outbound.sql.rows import any_of, padded, write
 from adapters.outbound.sql.tables import ERROR_EPISODES
-from domain.episode import Episode, TriageReason
+from domain.episode import Episode, TriageMark, TriageReason
 
 _EPISODE = ERROR_EPISODES.c
 _OPEN = _EPISODE.closed_at.is_(None)
@@ -23,12 +23,13 @@ _LOCK_OPEN = (
     .order_by(_EPISODE.id)
     .with_for_update()
 )
+_OWNER_WANTED = TriageMark(TriageReason.OWNER_WANTED, datetime.min.replace(tzinfo=UTC))
 _ADD = insert(ERROR_EPISODES)
 _SAVE = BulkUpdate(ERROR_EPISODES)
 _CLAIM_TRIAGE = (
     select(ERROR_EPISODES)
     .where(_EPISODE.triage_since.is_not(None))
-    .order_by(_EPISODE.triage_since, _EPISODE.id)
+    .order_by(_EPISODE.triage_urgency, _EPISODE.triage_since, _EPISODE.id)
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True)
 )
@@ -42,14 +43,27 @@ _CLAIM_UNCARRIED = (
 # Locked in the order in which ingest locks, lest the two wait for each other.
 _OWNERLESS = (
     select(_EPISODE.id)
-    .where(_OPEN, _EPISODE.owner_id.is_(None), _EPISODE.triage_since.is_(None))
-    .order_by(_EPISODE.id)
+    .where(
+        _OPEN,
+        _EPISODE.owner_id.is_(None),
+        _EPISODE.id > bindparam("after"),
+        _EPISODE.triage_since.is_(None),
+    )
+    # All owners are alike here; PostgreSQL reads the index in order only where the order names its columns.
+    .order_by(_EPISODE.owner_id, _EPISODE.id)
+    .limit(bindparam("count"))
     .with_for_update()
 )
+_FIRST = UUID(int=0)
 _WANT_OWNER = (
     update(ERROR_EPISODES)
-    .where(_EPISODE.id.in_(_OWNERLESS))
-    .values(triage_reason=TriageReason.OWNER_WANTED.value, triage_since=bindparam("at"))
+    .where(_EPISODE.id.in_(any_of("ids")))
+    .values(
+        triage_reason=TriageReason.OWNER_WANTED.value,
+        triage_since=bindparam("at"),
+        triage_trusted=_EPISODE.trusted,
+        triage_urgency=_OWNER_WANTED.urgency,
+    )
 )
 
 
@@ -87,9 +101,12 @@ class SqlEpisodeRepository:
         """See the port."""
         return [episode_from_row(row) for row in self._connection.execute(_CLAIM_TRIAGE, {"count": limit})]
 
-    def mark_owner_wanted(self, *, now: datetime) -> int:
+    def mark_owner_wanted(self, *, now: datetime, after: UUID | None = None, limit: int = 500) -> Sequence[UUID]:
         """See the port."""
-        return self._connection.execute(_WANT_OWNER, {"at": now}).rowcount
+        found = self._connection.execute(_OWNERLESS, {"after": after or _FIRST, "count": limit}).scalars().all()
+        if found:
+            self._connection.execute(_WANT_OWNER, {"ids": padded(found), "at": now})
+        return found
 
     def claim_uncarried(self, limit: int) -> Sequence[Episode]:
         """See the port."""

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, func, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, update
 
 from adapters.outbound.sql.bulk import BulkInsert
 from adapters.outbound.sql.mapping.errors import error_changes_to_row, error_from_row, error_to_row
 from adapters.outbound.sql.rows import any_of, padded
-from adapters.outbound.sql.tables import ERROR_IS_OPEN, ERROR_LOGS
+from adapters.outbound.sql.tables import ERROR_IS_OPEN, ERROR_LOGS, ERROR_OVERRIDES
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
@@ -36,14 +36,23 @@ _COUNT = (
     .where(_ERROR.episode_id == bindparam("episode"), ERROR_IS_OPEN)
     .group_by(_ERROR.severity)
 )
-_OWNERLESS = (
+_APART = ERROR_OVERRIDES.c
+_OTHERS = (
     select(_ERROR.id)
-    .where(_ERROR.episode_id == bindparam("episode"), _ERROR.assigned_to.is_(None), ERROR_IS_OPEN)
+    .where(
+        _ERROR.episode_id == bindparam("episode"),
+        _ERROR.assigned_to.is_distinct_from(bindparam("owner")),
+        ERROR_IS_OPEN,
+        ~select(_APART.error_id).where(_APART.error_id == _ERROR.id).correlate(ERROR_LOGS).exists(),
+    )
     .limit(bindparam("count"))
 )
+_OVERRIDDEN = select(_APART.error_id).where(_APART.error_id == bindparam("key"))
+_KEEP_APART = insert(ERROR_OVERRIDES)
+_JOIN_AGAIN = delete(ERROR_OVERRIDES).where(_APART.error_id == bindparam("key"))
 _GIVE_OWNER = (
     update(ERROR_LOGS)
-    .where(_ERROR.id.in_(_OWNERLESS))
+    .where(_ERROR.id.in_(_OTHERS))
     .values(assigned_to=bindparam("owner"), status=ErrorStatus.ASSIGNED.value)
 )
 
@@ -86,3 +95,12 @@ class SqlErrorRepository:
         """See the port."""
         values = {"episode": episode_id, "owner": owner_id, "count": limit}
         return self._connection.execute(_GIVE_OWNER, values).rowcount
+
+    def keep_apart(self, error_id: UUID) -> None:
+        """See the port."""
+        if self._connection.execute(_OVERRIDDEN, {"key": error_id}).one_or_none() is None:
+            self._connection.execute(_KEEP_APART, {"error_id": error_id})
+
+    def join_again(self, error_id: UUID) -> None:
+        """See the port."""
+        self._connection.execute(_JOIN_AGAIN, {"key": error_id})

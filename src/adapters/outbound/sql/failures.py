@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import ExceptionContext
 
+from adapters.outbound.sql.connection_causes import cause_of
 from application.ports.store_errors import DataRefused, StoreUnavailable
 
 
@@ -41,6 +42,8 @@ def _on_error(context: ExceptionContext) -> Exception | None:
         return None
     if original.sqlstate in _GONE:
         context.is_disconnect = True
+    if context.connection is None and (cause := cause_of(str(original))):
+        return StoreUnavailable(f"PostgreSQL cannot be reached: {cause}")
     return _of_postgresql(original, lost=context.is_disconnect)
 
 

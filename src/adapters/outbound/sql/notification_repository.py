@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 
 from adapters.outbound.sql.mapping.notifications import (
     attempt_from_row,
@@ -17,15 +17,20 @@ from adapters.outbound.sql.mapping.notifications import (
 from adapters.outbound.sql.rows import any_of, padded, write
 from adapters.outbound.sql.tables import ERROR_NOTIFICATIONS, NOTIFICATION_ATTEMPTS
 from domain.notification import Attempt, Notification, NotificationState
+from domain.severity import Severity
 
 _NOTICE = ERROR_NOTIFICATIONS.c
 _ATTEMPT = NOTIFICATION_ATTEMPTS.c
 _ADD = insert(ERROR_NOTIFICATIONS)
 _SAVE = update(ERROR_NOTIFICATIONS).where(_NOTICE.id == bindparam("key"))
 _GET = select(ERROR_NOTIFICATIONS).where(_NOTICE.id == bindparam("key"))
+# Of one kind at a time, whose order is the index's: over all kinds at once either everything that is due would be
+# sorted at each claim, or everything that is not due looked through.
 _LOCK_DUE = (
     select(ERROR_NOTIFICATIONS)
     .where(
+        _NOTICE.trusted == bindparam("trusted"),
+        _NOTICE.severity == bindparam("severity"),
         _NOTICE.next_attempt_at <= bindparam("at"),
         or_(_NOTICE.lease_until.is_(None), _NOTICE.lease_until <= bindparam("at")),
     )
@@ -39,15 +44,24 @@ _OF_EPISODE = (
     .where(_NOTICE.episode_id == bindparam("episode"))
     .order_by(_NOTICE.created_at, _NOTICE.id)
 )
-_UNTRUSTED = select(func.count()).where(
-    ~_NOTICE.trusted,
-    _NOTICE.created_at >= bindparam("since"),
-    _NOTICE.state != NotificationState.SUPPRESSED.value,
+_LOCK_WAITING = (
+    select(ERROR_NOTIFICATIONS)
+    .where(
+        _NOTICE.episode_id == bindparam("episode"),
+        ~_NOTICE.trusted,
+        _NOTICE.state == NotificationState.PENDING.value,
+    )
+    .order_by(_NOTICE.id)
+    .with_for_update(skip_locked=True)
 )
-# What a living lease holds is due again when the lease ends.
-_NEXT_DUE = select(
-    func.min(case((_NOTICE.lease_until > _NOTICE.next_attempt_at, _NOTICE.lease_until), else_=_NOTICE.next_attempt_at))
-).where(_NOTICE.next_attempt_at.is_not(None))
+_SLOTS_TAKEN = select(func.count()).where(~_NOTICE.trusted, _NOTICE.sent_from >= bindparam("since"))
+_NEXT_DUE = (
+    select(_NOTICE.next_attempt_at)
+    .where(_NOTICE.next_attempt_at.is_not(None))
+    .order_by(_NOTICE.next_attempt_at)
+    .limit(1)
+)
+_CLAIM_ORDER = [(trusted, severity.rank) for trusted in (True, False) for severity in Severity]
 _ADD_ATTEMPTS = insert(NOTIFICATION_ATTEMPTS)
 _FINISH_ATTEMPT = update(NOTIFICATION_ATTEMPTS).where(_ATTEMPT.id == bindparam("key"))
 _IN_ORDER = select(NOTIFICATION_ATTEMPTS).order_by(_ATTEMPT.notification_id, _ATTEMPT.number, _ATTEMPT.id)
@@ -71,7 +85,12 @@ class SqlNotificationRepository:
 
     def lock_due(self, *, now: datetime, limit: int) -> Sequence[Notification]:
         """See the port."""
-        return self._read(_LOCK_DUE, at=now, count=limit)
+        found: list[Notification] = []
+        for trusted, rank in _CLAIM_ORDER:
+            if len(found) < limit:
+                count = limit - len(found)
+                found += self._read(_LOCK_DUE, at=now, trusted=trusted, severity=rank, count=count)
+        return found
 
     def lock_held(self, notification_id: UUID, owner: str) -> Notification | None:
         """See the port."""
@@ -106,13 +125,17 @@ class SqlNotificationRepository:
         """See the port."""
         return self._read(_OF_EPISODE, episode=episode_id)
 
-    def count_untrusted_since(self, since: datetime) -> int:
+    def lock_waiting_untrusted(self, episode_id: UUID) -> Sequence[Notification]:
         """See the port."""
-        return int(self._connection.execute(_UNTRUSTED, {"since": since}).scalar_one())
+        return self._read(_LOCK_WAITING, episode=episode_id)
+
+    def untrusted_slots_taken(self, since: datetime) -> int:
+        """See the port."""
+        return int(self._connection.execute(_SLOTS_TAKEN, {"since": since}).scalar_one())
 
     def next_due_at(self) -> datetime | None:
         """See the port."""
-        due: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one()
+        due: datetime | None = self._connection.execute(_NEXT_DUE).scalar_one_or_none()
         return due
 
     def _read(self, statement: Any, **values: Any) -> list[Notification]:

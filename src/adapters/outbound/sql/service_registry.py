@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select, update
 
 from adapters.outbound.sql.dialects import InsertFactory, Upsert
 from adapters.outbound.sql.mapping.people import service_from_row, service_to_row
 from adapters.outbound.sql.rows import write
 from adapters.outbound.sql.tables import RELEASES, SERVICES
+from adapters.outbound.sql.tables.people import ASKS_FOR_KEYS
 from application.ports.service_registry import ReleaseSeen
 from domain.access import Service
 
@@ -25,6 +26,13 @@ _NOTE_RELEASE = Upsert(
 )
 _SAVE = Upsert(_overwriting)
 _ALL = select(SERVICES).order_by(SERVICES.c.name)
+_WITH_KEYS = select(SERVICES).where(ASKS_FOR_KEYS).order_by(SERVICES.c.name)
+# Counted where it is stored: the mode may be changed meanwhile, and what was read before would undo that.
+_ADD_KEYLESS = (
+    update(SERVICES)
+    .where(SERVICES.c.name == bindparam("service"))
+    .values(keyless_posts=SERVICES.c.keyless_posts + bindparam("posts"), last_keyless_at=bindparam("at"))
+)
 
 
 class SqlServiceRegistry:
@@ -52,6 +60,14 @@ class SqlServiceRegistry:
     def services(self) -> Sequence[Service]:
         """See the port."""
         return [service_from_row(row) for row in self._connection.execute(_ALL)]
+
+    def with_keys(self) -> Sequence[Service]:
+        """See the port."""
+        return [service_from_row(row) for row in self._connection.execute(_WITH_KEYS)]
+
+    def add_keyless(self, name: str, posts: int, *, at: datetime) -> None:
+        """See the port."""
+        self._connection.execute(_ADD_KEYLESS, {"service": name, "posts": posts, "at": at})
 
     def save_service(self, service: Service) -> None:
         """See the port."""

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
+from threading import BoundedSemaphore
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, QueuePool
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from adapters.outbound.sql.access_repository import SqlAccessRepository
@@ -104,11 +105,20 @@ class SqlUnitOfWork:
             raise CommitOutcomeUnknown(f"{lost} during the commit") from None
 
 
-class SqlStore:
-    """`Store` over one engine, which its maker disposes of."""
+_KEPT_FOR_WRITERS = 3
+"""Connections that reads leave: for the batches of ingest, for a worker's transaction, for whoever lets go late."""
 
-    def __init__(self, engine: Engine) -> None:
+
+class SqlStore:
+    """`Store` over one engine, which its maker disposes of. However many lists are asked for, errors can be stored:
+    reads use all connections but three, and wait for each other no longer than `read_wait_s`.
+    """
+
+    def __init__(self, engine: Engine, *, read_wait_s: float = 2.0) -> None:
         dialect = dialect_named(engine.dialect.name)
+        size = engine.pool.size() if isinstance(engine.pool, QueuePool) else 1
+        self._readers = BoundedSemaphore(max(1, size - _KEPT_FOR_WRITERS))
+        self._read_wait_s = read_wait_s
         self._engine = engine
         self._writing = dialect.writing
         self._reading = dialect.reading
@@ -122,8 +132,13 @@ class SqlStore:
     @contextmanager
     def reading(self) -> Iterator[SqlUnitOfWork]:
         """See the port."""
-        with self._open(self._reading) as unit_of_work:
-            yield unit_of_work
+        if not self._readers.acquire(timeout=self._read_wait_s):
+            raise StoreUnavailable("as many reads run as may run at once", retry_after_s=1)
+        try:
+            with self._open(self._reading) as unit_of_work:
+                yield unit_of_work
+        finally:
+            self._readers.release()
 
     @contextmanager
     def _open(self, options: Mapping[str, Any]) -> Iterator[SqlUnitOfWork]:

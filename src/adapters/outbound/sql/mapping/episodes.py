@@ -31,6 +31,7 @@ def episode_changes_to_row(episode: Episode) -> dict[str, Any]:
         "last_error_id": episode.last_error_id,
         "last_error_at": episode.last_error_at,
         "trusted": episode.trusted,
+        "trusted_severity": None if episode.trusted_severity is None else episode.trusted_severity.rank,
         "closed_at": episode.closed_at,
         "owner_id": episode.owner_id,
         "assigned_at": episode.assigned_at,
@@ -39,6 +40,8 @@ def episode_changes_to_row(episode: Episode) -> dict[str, Any]:
         "escalates_at": episode.escalates_at,
         "triage_reason": None if triage is None else triage.reason.value,
         "triage_since": None if triage is None else triage.since,
+        "triage_trusted": None if triage is None else triage.trusted,
+        "triage_urgency": None if triage is None else triage.urgency,
         "acknowledged_at": episode.acknowledged_at,
         "slack_thread": episode.slack_thread,
         "errors": episode.errors,
@@ -64,13 +67,14 @@ def episode_from_row(row: Row[Any]) -> Episode:
         last_error_id=row.last_error_id,
         last_error_at=row.last_error_at,
         trusted=row.trusted,
+        trusted_severity=None if row.trusted_severity is None else Severity.from_rank(row.trusted_severity),
         closed_at=row.closed_at,
         owner_id=row.owner_id,
         assigned_at=row.assigned_at,
         assigned_carried=row.assigned_carried,
         level=row.level,
         escalates_at=row.escalates_at,
-        triage=None if row.triage_reason is None else TriageMark(TriageReason(row.triage_reason), row.triage_since),
+        triage=_mark_from_row(row),
         acknowledged_at=row.acknowledged_at,
         slack_thread=row.slack_thread,
         errors=row.errors,
@@ -82,3 +86,9 @@ def episode_from_row(row: Row[Any]) -> Episode:
             info=row.open_info,
         ),
     )
+
+
+def _mark_from_row(row: Row[Any]) -> TriageMark | None:
+    if row.triage_reason is None:
+        return None
+    return TriageMark(TriageReason(row.triage_reason), row.triage_since, trusted=bool(row.triage_trusted))

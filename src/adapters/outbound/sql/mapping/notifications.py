@@ -43,6 +43,7 @@ def notification_changes_to_row(notification: Notification) -> dict[str, Any]:
         "read_at": notification.read_at,
         "last_answer": notification.last_answer,
         "death_reason": None if death is None else death.value,
+        "sent_from": notification.sent_from,
     }
 
 
@@ -73,6 +74,7 @@ def notification_from_row(row: Row[Any]) -> Notification:
         read_at=row.read_at,
         last_answer=row.last_answer,
         death_reason=None if row.death_reason is None else DeathReason(row.death_reason),
+        sent_from=row.sent_from,
     )
 
 

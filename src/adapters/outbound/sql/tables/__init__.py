@@ -2,7 +2,7 @@
 
 from adapters.outbound.sql.tables.counters import ERROR_STATS, HOUR_COUNTERS, MINUTE_COUNTERS
 from adapters.outbound.sql.tables.episodes import ERROR_EPISODES, ERROR_ESCALATION, HISTORY
-from adapters.outbound.sql.tables.errors import ERROR_IS_OPEN, ERROR_LOGS, EVENT_KEYS
+from adapters.outbound.sql.tables.errors import ERROR_IS_OPEN, ERROR_LOGS, ERROR_OVERRIDES, EVENT_KEYS
 from adapters.outbound.sql.tables.notifications import ERROR_NOTIFICATIONS, NOTIFICATION_ATTEMPTS
 from adapters.outbound.sql.tables.operation import AUDIT_LOG, INSTALLATION, JOB_RUNS
 from adapters.outbound.sql.tables.patterns import ERROR_PATTERNS, PATTERN_ALIASES, PATTERN_USERS
@@ -18,6 +18,7 @@ __all__ = [
     "ERROR_IS_OPEN",
     "ERROR_LOGS",
     "ERROR_NOTIFICATIONS",
+    "ERROR_OVERRIDES",
     "ERROR_PATTERNS",
     "ERROR_STATS",
     "EVENT_KEYS",

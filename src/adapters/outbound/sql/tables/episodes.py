@@ -35,16 +35,21 @@ ERROR_EPISODES = Table(
     Column("open_medium", BigInteger, nullable=False),
     Column("open_low", BigInteger, nullable=False),
     Column("open_info", BigInteger, nullable=False),
+    Column("trusted_severity", SmallInteger),
+    Column("triage_trusted", Boolean),
+    Column("triage_urgency", SmallInteger),
 )
 
 _OPEN = ERROR_EPISODES.c.closed_at.is_(None)
 
 partial_index("uq_error_episodes_open_of_pattern", ERROR_EPISODES.c.pattern_id, where=_OPEN, unique=True)
-partial_index("ix_error_episodes_open_of_owner", ERROR_EPISODES.c.owner_id, where=_OPEN)
+partial_index("ix_error_episodes_open_of_owner", ERROR_EPISODES.c.owner_id, ERROR_EPISODES.c.id, where=_OPEN)
 partial_index("ix_error_episodes_escalates_at", ERROR_EPISODES.c.escalates_at, where=_OPEN)
 partial_index(
-    "ix_error_episodes_triage_since",
+    "ix_error_episodes_triage_urgency",
+    ERROR_EPISODES.c.triage_urgency,
     ERROR_EPISODES.c.triage_since,
+    ERROR_EPISODES.c.id,
     where=ERROR_EPISODES.c.triage_since.is_not(None),
 )
 partial_index("ix_error_episodes_uncarried", ERROR_EPISODES.c.id, where=~ERROR_EPISODES.c.assigned_carried)

@@ -1,6 +1,6 @@
 """Errors, and the event ids by which repeats of them are recognised."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, PrimaryKeyConstraint, SmallInteger, Table, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, SmallInteger, Table, text
 
 from adapters.outbound.sql.column_types import DIGEST, ID, JSON_TEXT, LONG_TEXT, MOMENT, TEXT
 from adapters.outbound.sql.tables.schema import METADATA, partial_index
@@ -62,6 +62,13 @@ partial_index(
 )
 Index("ix_error_logs_expires_at", ERROR_LOGS.c.expires_at)
 Index("ix_error_logs_pattern_id", ERROR_LOGS.c.pattern_id, ERROR_LOGS.c.id)
+
+# Few: what was given to somebody by hand keeps that owner when its episode gets another.
+ERROR_OVERRIDES = Table(
+    "error_overrides",
+    METADATA,
+    Column("error_id", ID, ForeignKey("error_logs.id", ondelete="CASCADE"), primary_key=True),
+)
 
 EVENT_KEYS = Table(
     "event_keys",

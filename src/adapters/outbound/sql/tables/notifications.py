@@ -32,6 +32,7 @@ ERROR_NOTIFICATIONS = Table(
     Column("read_at", MOMENT),
     Column("last_answer", TEXT),
     Column("death_reason", TEXT),
+    Column("sent_from", MOMENT),
 )
 
 partial_index(
@@ -39,9 +40,16 @@ partial_index(
     ERROR_NOTIFICATIONS.c.next_attempt_at,
     where=ERROR_NOTIFICATIONS.c.next_attempt_at.is_not(None),
 )
+# In the order in which deliveries are claimed.
 partial_index(
-    "ix_error_notifications_untrusted", ERROR_NOTIFICATIONS.c.created_at, where=~ERROR_NOTIFICATIONS.c.trusted
+    "ix_error_notifications_urgency",
+    ERROR_NOTIFICATIONS.c.trusted,
+    ERROR_NOTIFICATIONS.c.severity,
+    ERROR_NOTIFICATIONS.c.next_attempt_at,
+    ERROR_NOTIFICATIONS.c.id,
+    where=ERROR_NOTIFICATIONS.c.next_attempt_at.is_not(None),
 )
+partial_index("ix_error_notifications_untrusted", ERROR_NOTIFICATIONS.c.sent_from, where=~ERROR_NOTIFICATIONS.c.trusted)
 Index("ix_error_notifications_episode_id", ERROR_NOTIFICATIONS.c.episode_id)
 
 NOTIFICATION_ATTEMPTS = Table(

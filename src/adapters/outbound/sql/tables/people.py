@@ -1,9 +1,19 @@
 """Developers, services and what they prove themselves by."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, PrimaryKeyConstraint, SmallInteger, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    UniqueConstraint,
+    text,
+)
 
 from adapters.outbound.sql.column_types import DIGEST, ID, JSON_TEXT, MOMENT, TEXT
-from adapters.outbound.sql.tables.schema import METADATA
+from adapters.outbound.sql.tables.schema import METADATA, partial_index
 
 DEVELOPER_ASSIGNMENTS = Table(
     "developer_assignments",
@@ -30,6 +40,11 @@ SERVICES = Table(
     Column("keyless_posts", BigInteger, nullable=False),
     Column("last_keyless_at", MOMENT),
 )
+
+ASKS_FOR_KEYS = text("key_mode <> 'off'")
+"""Literal, since neither database matches parameters with a partial index."""
+
+partial_index("ix_services_with_keys", SERVICES.c.name, where=ASKS_FOR_KEYS)
 
 RELEASES = Table(
     "releases",

@@ -25,7 +25,16 @@ def _errors(shared_site: Site) -> None:
         shared_site.report("java", {**ERROR, "message": f"number {number}"})
     shared_site.report(
         "frontend",
-        {"service": "react", "errorType": "RangeError", "message": "y", "severity": "low", "environment": "staging"},
+        {
+            "service": "react",
+            "errorType": "RangeError",
+            "message": "y",
+            "severity": "low",
+            "environment": "staging",
+            "endpoint": "/cart",
+            "userId": "u1",
+            "release": "1.0",
+        },
     )
 
 
@@ -57,6 +66,13 @@ def test_a_list_is_read_forwards_and_back(shared_site: Site, reader: dict[str, s
         ("?severity=low,high&service=java", 7),
         ("?environment=staging", 1),
         ("?error_type=RangeError", 1),
+        ("?endpoint=/cart", 1),
+        ("?user_id=u1,u2", 1),
+        ("?release=1.0", 1),
+        ("?release=1", 0),
+        ("?status=open,assigned", 8),
+        ("?status=resolved", 0),
+        (f"?assigned_to={UUID(int=7)}", 0),
         ("?since=2026-11-23T12:00:00Z", 8),
         ("?since=2027-01-01T00:00:00%2B01:00", 0),
         ("?until=2026-11-23T12:00:00Z", 0),
@@ -76,6 +92,8 @@ def test_filters_narrow_the_list(shared_site: Site, reader: dict[str, str], quer
         ("limit=201", "limit"),
         ("severity=urgent", "severity"),
         ("pattern=x", "pattern"),
+        ("status=done", "status"),
+        ("assigned_to=me", "assigned_to"),
         ("since=yesterday", "since"),
         ("cursor=AAAA", "cursor"),
         ("cursor=%C3%A9", "cursor"),

@@ -14,7 +14,7 @@ ERROR = {"error_type": "TypeError", "message": "x"}
 @pytest.fixture(scope="module")
 def limits() -> RateLimits:
     """Ten errors a minute from a stranger."""
-    return RateLimits(trusted=Share(100, 10**6), untrusted=Share(10, 10_000), everybody=Share(150, 10**7))
+    return RateLimits(trusted=Share(100, 10**6), untrusted=Share(10, 10_000), everybody=Share(300, 10**7))
 
 
 def test_a_stranger_who_sent_too_much_is_told_when_to_return(site: Site) -> None:
@@ -57,6 +57,31 @@ def test_naming_several_services_gains_nothing(site: Site) -> None:
 def test_a_key_has_a_share_of_its_own(site: Site) -> None:
     key = site.key("java", KeyKind.PUBLIC)
     site.report("java", [ERROR] * 10, environ_base=STRANGER)
+
+    assert site.report("java", ERROR, environ_base=STRANGER, headers=key).status_code == 201
+
+
+def test_one_address_has_three_shares_for_all_services_that_it_names(site: Site) -> None:
+    batches = [[{**ERROR, "service": f"s{n}"}] * 10 for n in range(4)]
+    answers = [site.report("java", batch, environ_base=STRANGER).status_code for batch in batches]
+
+    assert answers == [201, 201, 201, 429]
+
+
+def test_a_visitor_with_a_public_key_cannot_mute_its_page(site: Site) -> None:
+    key = site.key("java", KeyKind.PUBLIC)
+    for _ in range(2):
+        site.report("java", [ERROR] * 10, environ_base=STRANGER, headers=key)
+
+    other = site.report("java", ERROR, environ_base={"REMOTE_ADDR": "203.0.113.8"}, headers=key)
+
+    assert other.status_code == 201
+
+
+def test_strangers_leave_those_with_a_public_key_their_part(site: Site) -> None:
+    key = site.key("java", KeyKind.PUBLIC)
+    for n in range(4):
+        site.report("java", [ERROR] * 10, environ_base={"REMOTE_ADDR": f"203.0.113.{n}"})
 
     assert site.report("java", ERROR, environ_base=STRANGER, headers=key).status_code == 201
 

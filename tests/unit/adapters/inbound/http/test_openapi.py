@@ -23,6 +23,7 @@ def test_it_is_openapi_3_1(document: Any) -> None:
     [
         ("/errors/", {"get", "post"}),
         ("/errors/{error_id}/", {"get"}),
+        ("/errors/{error_id}/assign/", {"post"}),
         ("/webhook/health/", {"get"}),
         *((f"/webhook/{name}/", {"post"}) for name in ("laravel", "java", "frontend", "mobile", "generic")),
     ],

@@ -5,8 +5,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
-from application.ports.rate_limiter import RateLimits, Share
+from application.ports.rate_limiter import Crowd, Payer, RateLimits, Share
 from tests.contracts.rate_limiter_contract import LIMITS, RateLimiterContract
+
+TRUSTED = Payer("a", "a", Crowd.TRUSTED)
+
+
+def stranger(name: str) -> Payer:
+    """Somebody without a key."""
+    return Payer(name, name, Crowd.STRANGER)
 
 
 class Time:
@@ -32,22 +39,22 @@ class TestMemoryRateLimiter(RateLimiterContract):
 def test_a_share_is_whole_again_after_a_minute() -> None:
     time = Time()
     limiter = MemoryRateLimiter(LIMITS, clock_s=time)
-    limiter.take("a", items=10, size_bytes=1, trusted=False)
+    limiter.take(stranger("a"), items=10, size_bytes=1)
 
     time.now_s += 59.5
-    assert limiter.take("a", items=1, size_bytes=1, trusted=False).retry_after_s == 1
+    assert limiter.take(stranger("a"), items=1, size_bytes=1).retry_after_s == 1
 
     time.now_s += 0.5
-    assert limiter.take("a", items=10, size_bytes=1, trusted=False).limit is None
+    assert limiter.take(stranger("a"), items=10, size_bytes=1).limit is None
 
 
 def test_who_comes_after_too_many_others_shares_with_all_who_come_later() -> None:
-    limiter = MemoryRateLimiter(LIMITS, most_senders=1)
-    limiter.take("first", items=1, size_bytes=1, trusted=False)
-    limiter.take("second", items=10, size_bytes=1, trusted=False)
+    limiter = MemoryRateLimiter(LIMITS, most_counters=4)
+    limiter.take(stranger("first"), items=1, size_bytes=1)
+    limiter.take(stranger("second"), items=10, size_bytes=1)
 
-    assert limiter.take("third", items=1, size_bytes=1, trusted=False).limit == "sender"
-    assert limiter.take("first", items=9, size_bytes=1, trusted=False).limit is None
+    assert limiter.take(stranger("third"), items=1, size_bytes=1).limit == "sender"
+    assert limiter.take(stranger("first"), items=9, size_bytes=1).limit is None
 
 
 def test_threads_together_take_exactly_the_share() -> None:
@@ -55,7 +62,7 @@ def test_threads_together_take_exactly_the_share() -> None:
     limiter = MemoryRateLimiter(RateLimits(share, share, Share(10**6, 10**9)))
 
     with ThreadPoolExecutor(8) as threads:
-        taken = threads.map(lambda _: limiter.take("a", items=1, size_bytes=1, trusted=True).limit, range(3_000))
+        taken = threads.map(lambda _: limiter.take(TRUSTED, items=1, size_bytes=1).limit, range(3_000))
 
     assert list(taken).count(None) == 1_000
 
