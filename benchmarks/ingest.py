@@ -68,7 +68,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=8, help="of each run")
+    parser.add_argument("--seconds", type=int, default=6, help="of each run")
     parser.add_argument("--rounds", type=int, default=2, help="runs of each pair, interleaved; the better one counts")
     parser.add_argument("--stores", nargs="+", default=["SQLite", "PostgreSQL"], choices=["SQLite", "PostgreSQL"])
     return parser.parse_args()
