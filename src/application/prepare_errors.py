@@ -4,16 +4,15 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 
-from domain.limits import cut_to_limits
-from domain.redaction import Redactor
-from domain.storable import make_storable
-
 from application.ports.ids import Ids
 from domain.error_log import PreparedError
 from domain.error_report import ErrorReport, Mark, MarkReason
 from domain.grouping import group
+from domain.limits import cut_to_limits
 from domain.occurrence_time import occurred_at
+from domain.redaction import Redactor
 from domain.severity import Severity
+from domain.storable import make_storable
 
 UNTRUSTED_CEILING = Severity.HIGH
 """The worst severity that a sender who may not page can report."""
