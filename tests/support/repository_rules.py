@@ -11,6 +11,8 @@ LONGEST_FUNCTION = 40
 
 _MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|farm)/")
 _PACKAGE_HOST = re.compile(r"https?://[\w.-]*(?:pypi|pythonhosted|npmjs|registry|debian)\.", re.IGNORECASE)
+_POSSESSIVE_GROUP = re.compile(r"\)(?:[+*?]|\{\{?[0-9,]+\}\}?)\+[^+]")
+"""Wrong in Python before 3.11.5, which Debian 12 has (CPython issue 106052): `(?>(?:…)+)` says the same."""
 _UNDONE = re.compile(r"\b(?:TODO|FIXME|XXX|NotImplementedError)\b")
 _WAITING = re.compile(r"time\.sleep\(|pytest\.skip|pytest\.xfail|mark\.skip|mark\.xfail")
 _THIS = Path(__file__).name
@@ -48,6 +50,8 @@ def _python_breaches(path: Path, text: str) -> list[str]:
         found.append(f"{path}: skips, expects to fail, or sleeps")
     if path.parts[0] != "src":
         return found
+    if _POSSESSIVE_GROUP.search(text):
+        found.append(f"{path}: a possessive quantifier after a group; write an atomic group (?>(?:…)+)")
     if _UNDONE.search(text):
         found.append(f"{path}: something left undone")
     if text.count("\n") > LONGEST_MODULE:

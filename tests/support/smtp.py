@@ -8,7 +8,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -247,7 +247,9 @@ class _FreePortController(Controller):
     async def _hang_up(self) -> None:
         going_on = [each for each in self._conversations if each.transport is not None]
         for each in going_on:
-            each.transport.abort()
+            # Python 3.11.2's TLS transport, once closed by the other side, has nothing left to abort.
+            with suppress(AttributeError):
+                each.transport.abort()
         await asyncio.gather(*(each._handler_coroutine for each in going_on), return_exceptions=True)
 
     def factory(self) -> SMTP:

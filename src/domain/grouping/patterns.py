@@ -8,14 +8,14 @@ repetition is possessive or bounded, so a pass is linear in the text's length.
 import re
 
 _END = r"(?![0-9A-Za-z])"
-_NUMBER = r"[0-9]++(?:[.,_][0-9]++){0,7}+"
-_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]++)?+)?+(?:\ ?(?:Z|UTC|GMT)|\ ?[+-][0-9]{2}:?[0-9]{2})?+"
+_NUMBER = r"[0-9]++(?>(?:[.,_][0-9]++){0,7})"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(?>(?::[0-9]{2}(?>(?:[.,][0-9]++)?))?)(?>(?:\ ?(?:Z|UTC|GMT)|\ ?[+-][0-9]{2}:?[0-9]{2})?)"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}+"
 _WEEKDAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6}+,?\ "
-_DAY_MONTH = rf"[0-9]{{1,2}}[\ /-]{_MONTH}[\ /-][0-9]{{2,4}}(?:[\ :]{_CLOCK})?+"
+_DAY_MONTH = rf"[0-9]{{1,2}}[\ /-]{_MONTH}[\ /-][0-9]{{2,4}}(?>(?:[\ :]{_CLOCK})?)"
 _TIME = (
-    rf"[0-9]{{4}}[-/][0-9]{{2}}[-/][0-9]{{2}}(?:[T\ ,]{{1,2}}{_CLOCK})?+{_END}|[0-9]{{8}}T[0-9]{{6}}Z?+{_END}"
-    rf"|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}(?:\ {_CLOCK})?+{_END}|{_DAY_MONTH}{_END}|{_CLOCK}{_END}"
+    rf"[0-9]{{4}}[-/][0-9]{{2}}[-/][0-9]{{2}}(?>(?:[T\ ,]{{1,2}}{_CLOCK})?){_END}|[0-9]{{8}}T[0-9]{{6}}Z?+{_END}"
+    rf"|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}}(?>(?:\ {_CLOCK})?){_END}|{_DAY_MONTH}{_END}|{_CLOCK}{_END}"
 )
 
 _TABLE: tuple[tuple[str, str], ...] = (
@@ -26,18 +26,18 @@ _TABLE: tuple[tuple[str, str], ...] = (
     ("ip", rf"[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}{_END}(?!\.[0-9])"),
     ("duration", rf"[-+]?+{_NUMBER}\ ?(?:milliseconds?|seconds?|secs?|minutes?|mins?|hours?|days?|m?s|us|µs|ns){_END}"),
     ("size", rf"[-+]?+{_NUMBER}\ ?(?:[KMGTkmgt]i?[Bb]|[Bb]ytes?|B){_END}"),
-    ("num", rf"[-+]?+{_NUMBER}(?:[eE][+-]?[0-9]++)?+{_END}"),
-    ("period", rf"(?:[0-9]{{1,4}}+(?:\.[0-9]++)?+(?:ms|[dhms])){{1,4}}+{_END}"),
+    ("num", rf"[-+]?+{_NUMBER}(?>(?:[eE][+-]?[0-9]++)?){_END}"),
+    ("period", rf"(?>(?:[0-9]{{1,4}}+(?>(?:\.[0-9]++)?)(?:ms|[dhms])){{1,4}}){_END}"),
     # Kubernetes: replica set and pod, from the letters and digits that spell no word.
     ("pod", r"[bcdf-hj-np-tv-xz2-9]{7,10}+-[bcdf-hj-np-tv-xz2-9]{5}(?![\w-])"),
     ("word", r"[A-Za-z]*+[0-9][A-Za-z0-9]*+"),
 )
 _MONTH_DAY = (
-    rf"(?:{_WEEKDAY})?+(?:{_DAY_MONTH}|{_MONTH}\ {{1,2}}[0-9]{{1,2}}(?:,?\ [0-9]{{4}})?+{_END}(?:,?\ {_CLOCK})?+"
-    rf"(?:\ [0-9]{{4}})?+){_END}"
+    rf"(?>(?:{_WEEKDAY})?)(?:{_DAY_MONTH}|{_MONTH}\ {{1,2}}[0-9]{{1,2}}(?>(?:,?\ [0-9]{{4}})?){_END}"
+    rf"(?>(?:,?\ {_CLOCK})?)(?>(?:\ [0-9]{{4}})?)){_END}"
 )
 
-EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64}+@[\w-]++(?:\.[\w-]++)++")
+EMAIL = re.compile(r"(?<![\w.%+-])[\w.%+-]{1,64}+@[\w-]++(?>(?:\.[\w-]++)+)")
 OBJECT_ADDRESS = re.compile(r"(?<=[\w$;\]])@[0-9a-f]{4,16}+(?![\w.])")
 """What Java appends to the class of an object that has no text of its own."""
 PSEUDONYM = re.compile(r"<([a-z][a-z_-]{0,20}+):[\w-]{4,64}+>")
@@ -48,7 +48,7 @@ IPV6 = re.compile(
 )
 QUERY = re.compile(r"(?<=[\w/-])\?(?=[^\s?\"'<>=]{0,100}+=)[^\s\"'<>]++")
 """A URL's query, or a path's."""
-LIST = re.compile(r"([\"']?<[a-z]++>[\"']?)(?:,\ ?\1)++")
+LIST = re.compile(r"([\"']?<[a-z]++>[\"']?)(?>(?:,\ ?\1)+)")
 """Two values in a list and twenty are the same list."""
 
 _TERMS = """

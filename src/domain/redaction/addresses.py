@@ -15,7 +15,7 @@ _AT_OR_ENCODED = re.compile(r"(?:@|%40)(?=[^\W_])")
 _AT_SIGN = re.compile("@")
 _AT_ENCODED = re.compile("%40")
 _LOCAL = re.compile(r"[\w.%+\-]{1,96}+")
-_DOMAIN = re.compile(r"(?:[^\W_][\w\-]*+\.(?=\w))++[^\W\d_][^\W_]{1,23}+(?![\w\-]|\.\w)")
+_DOMAIN = re.compile(r"(?>(?:[^\W_][\w\-]*+\.(?=\w))+)[^\W\d_][^\W_]{1,23}+(?![\w\-]|\.\w)")
 _NO_DOMAIN = re.compile(r"[0-9]+\.[0-9]|.*\.(?:png|jpe?g|gif|svg|webp|css|m?js|jsx|tsx?|py|rb|php|java|html?|map)\Z",
                         re.IGNORECASE)  # fmt: skip
 """A version (react@18.2.0-rc.one) or a file (icon@2x.png)."""
@@ -79,7 +79,7 @@ _IPV6_SIGN = re.compile(r":(?::|[0-9A-Fa-f]{1,4}+:[0-9A-Fa-f]{1,4}+:)")
 _IPV6_BACKWARDS = re.compile(r"[0-9A-Fa-f:]{0,40}+")
 _IPV6_RUN = re.compile(r"[0-9A-Fa-f:]*+")
 _IPV6_LONGEST = 39
-_IPV6_ONWARDS = re.compile(r"[0-9A-Fa-f:]{0,39}+(?:(?:\.[0-9]{1,3}){3})?+(?![A-Za-z0-9_])")
+_IPV6_ONWARDS = re.compile(r"[0-9A-Fa-f:]{0,39}+(?>(?:(?:\.[0-9]{1,3}){3})?)(?![A-Za-z0-9_])")
 
 
 def name_ipv6(text: str, pseudonyms: Pseudonyms) -> str:

@@ -19,10 +19,10 @@ _NAME_BACKWARDS = re.compile(
 _FLAG_SIGN = re.compile("-(?=-[A-Za-z])")
 _FLAG = re.compile(r"--([A-Za-z][A-Za-z0-9_\-]{1,40}+)[ \t]{1,4}+(?=[^\s\-])")
 _CLOSING_TAG = re.compile("<(?=/)")
-_TAG = re.compile(r"<(?:[A-Za-z][\w\-]{0,40}+:)?+([A-Za-z][\w\-]{1,60}+)(?:\s[^<>\n]{0,200}+)?+>")
+_TAG = re.compile(r"<(?>(?:[A-Za-z][\w\-]{0,40}+:)?)([A-Za-z][\w\-]{1,60}+)(?>(?:\s[^<>\n]{0,200}+)?)>")
 _ELEMENT = re.compile(
-    r"<((?:[A-Za-z][\w\-]{0,40}+:)?+([A-Za-z][\w\-]{1,60}+))(?:\s[^<>\n]{0,200}+)?+>"
-    r"\s*+(?:<!\[CDATA\[)?+([^<]++)</\1"
+    r"<((?>(?:[A-Za-z][\w\-]{0,40}+:)?)([A-Za-z][\w\-]{1,60}+))(?>(?:\s[^<>\n]{0,200}+)?)>"
+    r"\s*+(?>(?:<!\[CDATA\[)?)([^<]++)</\1"
 )
 
 _LEAD = re.compile(r"[=>:]{0,2}+[ \t]{0,24}+(?:string\([0-9]{1,7}+\)\ )?(?:[bfruBFRU@L]{1,2}+(?=[\"']))?")
@@ -30,19 +30,19 @@ _HEADER_LEAD = re.compile(r"[=>:]{0,2}+\s{0,24}+")
 _OPENING = re.compile(r"""\\{0,8}+["'`]|%22|%27|&quot;|&\#34;|&\#39;""")
 _BRACKET = re.compile(r"[\[{\]}]")
 _BARE = re.compile(
-    r"""(?:\[redacted\]|<(?:email|ip|session):[0-9a-f]{10}>)?+     # a stand-in is one piece
-    (?:(?i:bearer|basic|digest|negotiate|token|apikey|hmac|aws4-hmac-sha256)\s{1,8}+(?=[^\s=:]))?+
-    (?:
+    r"""(?>(?:\[redacted\]|<(?:email|ip|session):[0-9a-f]{10}>)?)     # a stand-in is one piece
+    (?>(?:(?i:bearer|basic|digest|negotiate|token|apikey|hmac|aws4-hmac-sha256)\s{1,8}+(?=[^\s=:]))?)
+    (?>(?:
         [^\s,;&"'`)\]}><\\]++
       | [,;](?!\s|\Z|[\ "'\\]{0,3}+[\w.\-\ ]{1,40}["'\\]{0,2}+\s?[=:])    # before the next pair
       | &(?!\Z|amp;|[\w.\-\[\]%]{1,60}+=)                                 # before the next parameter
       | ["'`)\]}>](?![\s,;:)\]}"'`>.&<\\]|\Z)                             # around the whole
       | <(?!/)
       | \\(?!["'`])
-    )*+""",
+    )*)""",
     re.VERBOSE,
 )
-_BARE_ENCODED = re.compile(r"(?:[^\s&\"'<>%]|%(?!26|22|27|2C|2c|7D|7d))*+")
+_BARE_ENCODED = re.compile(r"(?>(?:[^\s&\"'<>%]|%(?!26|22|27|2C|2c|7D|7d))*)")
 _LINE = re.compile(r"[^\r\n]*+")
 _KEPT = frozenset(("none", "null", "nil", "undefined", "true", "false", "str", "string", "bytes", "int", "bool", "any"))
 """Says nothing: no value, or the type of one in a line of source."""

@@ -8,7 +8,7 @@ from domain.redaction.stand_ins import MASK
 _DIGITS_ONLY = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x78 for byte in range(256))
 _SHORTEST = b"0" * 13
 
-_NUMBER = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9](?:[ \-]?[0-9])*+")
+_NUMBER = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9](?>(?:[ \-]?[0-9])*)")
 """A run of digits with single blanks or dashes; not the decimals of a number."""
 _GROUP = re.compile(r"[0-9]++")
 _FIRST_GROUP = re.compile("[0-9]{3}")

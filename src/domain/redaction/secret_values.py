@@ -12,9 +12,9 @@ from domain.redaction.stand_ins import MASK, replace_spans
 
 _PRIVATE_KEY = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----"
-    r"(?:[^\-]++|-(?!----))*+(?:-----END [A-Z0-9 ]{0,60}+-----)?+"
+    r"(?>(?:[^\-]++|-(?!----))*)(?>(?:-----END [A-Z0-9 ]{0,60}+-----)?)"
 )
-_JWT = re.compile(r"eyJ[\w\-]*+(?:\.[\w\-]++)*+", re.ASCII)
+_JWT = re.compile(r"eyJ[\w\-]*+(?>(?:\.[\w\-]++)*)", re.ASCII)
 _AUTHORIZATION = re.compile(r"(?i:bearer)\s{1,8}+([\w\-.~+/]{6,}+=*+)|(?i:basic)\s{1,8}+([A-Za-z0-9+/]{4,}+=*+)")
 _SLACK_HOOK = re.compile(r"(?<=/services/)T[A-Za-z0-9]{5,}+/B[A-Za-z0-9]{5,}+/[A-Za-z0-9]{10,}+")
 
@@ -103,7 +103,7 @@ def _is_user_and_password(encoded: str) -> bool:
         return False
 
 
-_USER_INFO = re.compile(r"(?:[^\s/?#\"'<>`\\@]*+@)++")
+_USER_INFO = re.compile(r"(?>(?:[^\s/?#\"'<>`\\@]*+@)+)")
 _ODD_PASSWORD = re.compile(r"[^\s/?#\"'<>@:\[]{0,100}+:(?!\d{0,5}+(?:[/?#\s]|\Z))[^\s\"'<>]{1,256}@")
 _DIALLED = re.compile(r"@(?:tcp|unix|udp)\(")
 _RUN_BACKWARDS = re.compile(r"[^\s\"'`=]{1,256}+")

@@ -14,7 +14,7 @@ _MOST_DIGITS = 4300
 _KEPT_DIGITS = 100
 
 # A string that is never closed is taken to its end, or the search would begin anew at each quote in it.
-_STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
+_STRUCTURE = re.compile(r'"(?>(?:[^"\\]|\\.)*)"?|[\[{]|[\]}]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

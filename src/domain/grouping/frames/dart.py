@@ -10,7 +10,7 @@ from domain.grouping.frames import libraries
 from domain.grouping.frames.frame import MAXIMUM_FRAMES, Frame
 from domain.grouping.frames.source_path import module_of, without_position
 
-_CLOSURES = re.compile(r"(?:\.<(?:anonymous closure|fn)>)++")
+_CLOSURES = re.compile(r"(?>(?:\.<(?:anonymous closure|fn)>)+)")
 
 
 def looks_like_it(text: str) -> bool:

@@ -7,7 +7,7 @@ from domain.grouping.frames.frame import MAXIMUM_FRAMES, Frame
 from domain.grouping.frames.source_path import module_of
 
 _INTERNAL = "[internal function]"
-_THROWN_IN = re.compile(r" in ((?:[A-Za-z]:)?+[^\s:]++):[0-9]++$")
+_THROWN_IN = re.compile(r" in ((?>(?:[A-Za-z]:)?)[^\s:]++):[0-9]++$")
 _LIBRARY_PATHS = ("/vendor/", "/wp-includes/", "/wp-admin/", "/usr/share/", "phar://", "/pear/")
 
 
