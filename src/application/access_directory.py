@@ -119,7 +119,7 @@ class AccessDirectory:
         try:
             with self._store.writing() as work:
                 _write_use(work, used, keyless)
-                work.commit()
+                work.commit(announce=False)
         except (StoreUnavailable, DataRefused):
             with self._noting:
                 self._used |= used

@@ -27,6 +27,6 @@ class CarryOwners:
                     0 if episode.owner_id is None else work.errors.give_owner(episode.id, episode.owner_id, limit=limit)
                 )
                 if given < limit:
-                    work.episodes.save([replace(episode, assigned_carried=True)])
-            work.commit()
+                    work.episodes.save([replace(episode, carried=True)])
+            work.commit(announce=False)
         return len(episodes)

@@ -58,7 +58,7 @@ class CommitBatch:
             placements = self._place(work, fresh, patterns, episodes)
             self._save(work, placements, known={episode.id for episode in episodes.values()})
             noted = self._noted.note(work, fresh)
-            work.commit()
+            work.commit(announce=False)
         self._noted = noted
         receipts.update(repeats)
         receipts.update((receipt.error_id, receipt) for placement in placements for receipt in _receipts(placement))

@@ -72,7 +72,7 @@ class DeliverNotifications:
             if not due:
                 return False
             claim = self._claim(work, due[0])
-            work.commit()
+            work.commit(announce=False)
         if claim is not None:
             self._record(claim, self._send(claim.message))
         return True
@@ -151,7 +151,7 @@ class DeliverNotifications:
                 self._save(work, held.after(result, now=now, jitter=self._jitter()))
             ended = replace(claim.attempt, ended_at=now, outcome=result.outcome, answer=result.answer)
             work.notifications.finish_attempt(ended)
-            work.commit()
+            work.commit(announce=False)
 
 
 def _message(work: UnitOfWork, notification: Notification) -> Message | None:

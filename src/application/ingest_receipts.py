@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.error_log import ErrorStatus
 from domain.error_report import Mark
-from domain.placement import PlacementReason
+from domain.placement_reason import PlacementReason
 from domain.severity import Severity
 
 

@@ -26,6 +26,9 @@ class Developer:
     on_call: bool = False
     last_assigned_at: datetime | None = None
     created_at: datetime
+    on_call_from: datetime | None = None
+    on_call_until: datetime | None = None
+    removed_at: datetime | None = None
 
     def knows(self, service: str) -> bool:
         """Whether the service is within this person's expertise."""

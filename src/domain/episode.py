@@ -29,6 +29,19 @@ class TriageReason(StrEnum):
     """Nobody fitted before, and the developers have changed since."""
 
 
+class EpisodeEnd(StrEnum):
+    """How an episode ended."""
+
+    RESOLVED = "resolved"
+    """All of it at once; its errors follow in batches."""
+    IGNORED = "ignored"
+    """Its pattern was ignored; its errors follow in batches."""
+    MERGED = "merged"
+    """Its pattern was merged into another with an open episode, which its open errors join in batches."""
+    EMPTIED = "emptied"
+    """None of its errors is open any more, each by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class TriageMark:
     """Says that a worker has to look at the episode, since when and why; `trusted` says whether a sender who may page
@@ -53,7 +66,8 @@ class Episode:
 
     `severity` is the highest that any of its errors had. `escalates_at` is the earliest deadline of its
     open errors, None when none of them escalates. `errors` counts all that ever joined it, `open_counts`
-    those still open. `assigned_carried` is false while errors of it still wait to be given the owner.
+    those still open. `carried` is false while errors of it still wait to be given its owner, or its end: until then it
+    speaks for them. `closed_as` is how it ended, `merged_into` the episode that its open errors join.
     `trusted` says whether any of its errors came from a sender who may page people, `trusted_severity` what the
     worst of those had.
     """
@@ -73,11 +87,14 @@ class Episode:
     closed_at: datetime | None = None
     owner_id: UUID | None = None
     assigned_at: datetime | None = None
-    assigned_carried: bool = True
+    carried: bool = True
     level: int = 0
     escalates_at: datetime | None = None
     triage: TriageMark | None = None
     acknowledged_at: datetime | None = None
+    acknowledged_by: str | None = None
+    closed_as: EpisodeEnd | None = None
+    merged_into: UUID | None = None
     slack_thread: str | None = None
     errors: int = 0
     open_counts: SeverityCounts = SeverityCounts()
@@ -128,6 +145,7 @@ class Episode:
             trusted_severity=trusted_severity,
             triage=self._marked(risen=risen, trusted_rise=trusted_severity is not self.trusted_severity, at=last_at),
             acknowledged_at=None if risen else self.acknowledged_at,
+            acknowledged_by=None if risen else self.acknowledged_by,
         )
 
     def _marked(self, *, risen: bool, trusted_rise: bool, at: datetime) -> TriageMark | None:
@@ -161,12 +179,13 @@ class Episode:
             severity=worst(self.severity, after.severity) if after.counts_as_open else self.severity,
             escalates_at=earliest_deadline(earliest_open),
             closed_at=None if counts.total else (self.closed_at or now),
+            closed_as=None if counts.total else (self.closed_as or EpisodeEnd.EMPTIED),
             triage=self.triage if counts.total else None,
         )
 
     def assigned_to(self, owner_id: UUID, *, at: datetime) -> "Episode":
         """The episode with an owner; its errors so far are given the same owner in batches afterwards."""
-        return replace(self, owner_id=owner_id, assigned_at=at, assigned_carried=False)
+        return replace(self, owner_id=owner_id, assigned_at=at, carried=False)
 
     def triaged(self) -> "Episode":
         """The episode once what its mark asked for was decided."""

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from domain.error_report import ErrorReport
 from domain.grouping.fingerprint import Fingerprint
+from domain.placement_reason import PlacementReason
 from domain.severity import Severity
 
 
@@ -47,7 +48,8 @@ class PreparedError:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorLog:
     """One stored error. `episode_id` is None for what opened none (ignored). `assigned_to` is its owner: the
-    episode's, unless somebody took this one by hand. `expires_at` is when retention removes it.
+    episode's, unless somebody took this one by hand. `expires_at` is when retention removes it. `pattern_id` stays what
+    it was on arrival, also when that pattern is merged into another. `placement` says why it was placed as it was.
     """
 
     id: UUID
@@ -62,6 +64,7 @@ class ErrorLog:
     trusted: bool
     resolved_at: datetime | None = None
     deleted_at: datetime | None = None
+    placement: PlacementReason | None = None
 
     @property
     def severity(self) -> Severity:

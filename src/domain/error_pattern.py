@@ -23,6 +23,10 @@ class ErrorPattern:
     """One group of errors. Its id is that of the fingerprint that founded it; an alias row says which
     pattern a fingerprint belongs to today. `occurrences` counts arrivals and never goes down;
     `users_affected` is exact.
+
+    `resolved_in_release` is the release that it was fixed in. An ignored pattern is so for good, or until a moment, a
+    number of occurrences or a release. `merged_into` is the pattern that stands for this one since a merge: what
+    arrives since then is counted there, where the occurrences, users and times of this one are counted too.
     """
 
     id: UUID
@@ -43,6 +47,10 @@ class ErrorPattern:
     episodes: int = 0
     resolved_at: datetime | None = None
     resolved_in_release: str | None = None
+    ignored_until: datetime | None = None
+    ignored_until_count: int | None = None
+    ignored_until_release: str | None = None
+    merged_into: UUID | None = None
 
     @classmethod
     def founded_by(cls, error: PreparedError) -> "ErrorPattern":

@@ -2,25 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from uuid import UUID
 
 from domain.episode import Episode, TriageReason
 from domain.error_log import ErrorLog, ErrorStatus, PreparedError
 from domain.error_pattern import ErrorPattern, PatternStatus
 from domain.history import HistoryEntry, SubjectKind
+from domain.placement_reason import PlacementReason
 from domain.retention import RetentionPolicy
-
-
-class PlacementReason(StrEnum):
-    """Why errors were placed as they were."""
-
-    NEW_PATTERN = "new_pattern"
-    REGRESSION = "regression"
-    RECURRENCE = "recurrence"
-    JOINED_OPEN_EPISODE = "joined_open_episode"
-    PATTERN_IGNORED = "pattern_ignored"
-
 
 _OPENING = {
     PlacementReason.NEW_PATTERN: TriageReason.NEW,
@@ -57,7 +46,10 @@ def place(
     reason = _reason(pattern, open_episode)
     counted = pattern.counting(errors, new_users=new_users)
     if reason is PlacementReason.PATTERN_IGNORED:
-        stored = tuple(_stored(error, counted.id, None, ErrorStatus.IGNORED, retention) for error in errors)
+        stored = tuple(
+            _stored(error, counted.id, None, ErrorStatus.IGNORED, reason=reason, retention=retention)
+            for error in errors
+        )
         return Placement(pattern=counted, episode=None, errors=stored, reason=reason)
     history: tuple[HistoryEntry, ...] = ()
     episode = open_episode
@@ -69,7 +61,7 @@ def place(
         history = (_opened(episode, reason),)
     episode = episode.admitting(errors)
     status = ErrorStatus.OPEN if episode.owner_id is None else ErrorStatus.ASSIGNED
-    stored = tuple(_stored(error, counted.id, episode, status, retention) for error in errors)
+    stored = tuple(_stored(error, counted.id, episode, status, reason=reason, retention=retention) for error in errors)
     return Placement(pattern=counted, episode=episode, errors=stored, reason=reason, history=history)
 
 
@@ -90,6 +82,8 @@ def _stored(
     pattern_id: UUID,
     episode: Episode | None,
     status: ErrorStatus,
+    *,
+    reason: PlacementReason,
     retention: RetentionPolicy,
 ) -> ErrorLog:
     return ErrorLog(
@@ -103,6 +97,7 @@ def _stored(
         occurred_at=error.occurred_at,
         expires_at=retention.error_expires_at(received_at=error.received_at, resolved_at=None),
         trusted=error.trusted,
+        placement=reason,
     )
 
 

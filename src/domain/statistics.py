@@ -12,15 +12,28 @@ from domain.severity import Severity
 
 
 class Period(StrEnum):
-    """The two sizes that arrivals are counted in; hours fold into days when they are old."""
+    """The sizes that arrivals are counted in; days are those of UTC."""
 
     MINUTE = "minute"
     HOUR = "hour"
+    DAY = "day"
+
+    def start(self, moment: datetime) -> datetime:
+        """When the minute, hour or day began that `moment` lies in."""
+        minute = moment.replace(second=0, microsecond=0)
+        if self is Period.MINUTE:
+            return minute
+        hour = minute.replace(minute=0)
+        return hour if self is Period.HOUR else hour.replace(hour=0)
+
+
+PATTERN_PERIODS = (Period.HOUR, Period.DAY)
+"""Patterns are not counted by the minute."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class CounterKey:
-    """What one counter counts. Minutes are kept per service (`pattern_id` None), hours per pattern."""
+    """What one counter counts: arrivals of a pattern, or those of a service in all where `pattern_id` is None."""
 
     starts_at: datetime
     service: str
@@ -29,12 +42,27 @@ class CounterKey:
     pattern_id: UUID | None
 
 
-def tally(errors: Iterable[ErrorLog]) -> dict[Period, Counter[CounterKey]]:
-    """How much each counter rises by these arrivals."""
-    counts: dict[Period, Counter[CounterKey]] = {Period.MINUTE: Counter(), Period.HOUR: Counter()}
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much each counter rises."""
+
+    services: dict[Period, Counter[CounterKey]]
+    patterns: dict[Period, Counter[CounterKey]]
+
+
+def tally(errors: Iterable[ErrorLog]) -> Tally:
+    """What these arrivals add to the counters."""
+    cells: Counter[tuple[datetime, str, str, Severity, UUID]] = Counter()
     for error in errors:
-        report, minute = error.report, error.received_at.replace(second=0, microsecond=0)
-        place = (report.service, report.environment, report.severity)
-        counts[Period.MINUTE][CounterKey(minute, *place, None)] += 1
-        counts[Period.HOUR][CounterKey(minute.replace(minute=0), *place, error.pattern_id)] += 1
-    return counts
+        report, minute = error.report, Period.MINUTE.start(error.received_at)
+        cells[minute, report.service, report.environment, report.severity, error.pattern_id] += 1
+    counted = Tally(
+        services={period: Counter() for period in Period}, patterns={period: Counter() for period in PATTERN_PERIODS}
+    )
+    for (minute, service, environment, severity, pattern_id), count in cells.items():
+        for period in Period:
+            start = period.start(minute)
+            counted.services[period][CounterKey(start, service, environment, severity, None)] += count
+            if period in PATTERN_PERIODS:
+                counted.patterns[period][CounterKey(start, service, environment, severity, pattern_id)] += count
+    return counted

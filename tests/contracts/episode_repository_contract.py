@@ -65,7 +65,7 @@ class EpisodeRepositoryContract:
             closed_at=NOON + timedelta(hours=2),
             owner_id=uuid4(),
             assigned_at=NOON,
-            assigned_carried=False,
+            carried=False,
             level=2,
             escalates_at=NOON,
             triage=TriageMark(TriageReason.MORE_SEVERE, NOON, trusted=True),
@@ -134,7 +134,7 @@ class EpisodeRepositoryContract:
             assert [episode.triage for episode in work.episodes.claim_triage(3)] == marks
 
     def test_uncarried_episodes_are_claimed(self, store: Store) -> None:
-        waiting = [an_episode(assigned_carried=False, owner_id=uuid4()) for _ in range(3)]
+        waiting = [an_episode(carried=False, owner_id=uuid4()) for _ in range(3)]
         _add(store, *waiting, an_episode())
 
         with store.writing() as work:

@@ -109,7 +109,7 @@ class ErrorReaderContract:
         assert shown == replace(error, status=ErrorStatus.RESOLVED, resolved_at=NOON + _HOUR)
 
     def test_an_owned_episode_assigns_its_errors_before_they_are_carried(self, store: Store) -> None:
-        episode = an_episode(owner_id=uuid4(), assigned_carried=False)
+        episode = an_episode(owner_id=uuid4(), carried=False)
         [error] = _add_to(store, episode)
 
         [shown] = _page(store, _ALL).errors
@@ -119,7 +119,7 @@ class ErrorReaderContract:
     def test_statuses_and_owners_are_found_as_they_are_shown(self, store: Store) -> None:
         ada, bob = uuid4(), uuid4()
         [closed] = _add_to(store, an_episode(closed_at=NOON + _HOUR, owner_id=ada))
-        [owned] = _add_to(store, an_episode(owner_id=ada, assigned_carried=False))
+        [owned] = _add_to(store, an_episode(owner_id=ada, carried=False))
         [carried] = _add(store, an_error(status=ErrorStatus.ASSIGNED, assigned_to=bob))
 
         assert _found(store, ErrorFilter(statuses=("resolved",))) == {closed.id}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from application.ports.access_repository import AccessRepository
+from application.ports.audit_log import AuditLog
 from application.ports.counter_repository import CounterRepository
 from application.ports.developer_repository import DeveloperRepository
 from application.ports.episode_repository import EpisodeRepository
@@ -44,14 +45,25 @@ class UnitOfWork(Protocol):
     @property
     def access(self) -> AccessRepository: ...
     @property
+    def audit(self) -> AuditLog: ...
+    @property
     def error_reader(self) -> ErrorReader: ...
 
     def now(self) -> datetime:
         """The store's clock: what due times and leases are measured by."""
         ...
 
-    def commit(self) -> None:
-        """Make it durable. Raises CommitOutcomeUnknown where the answer got lost."""
+    def generation(self) -> int:
+        """A number that rises with every commit that is announced: what was read under another one may be old."""
+        ...
+
+    def commit(self, *, announce: bool = True) -> None:
+        """Make it durable. Raises CommitOutcomeUnknown where the answer got lost.
+
+        Args:
+            announce: raise the generation, so that no process shows what it remembers from before. Only what merely
+                arrives, and what changes nothing that is remembered, is not announced.
+        """
         ...
 
 

@@ -60,7 +60,8 @@ def test_the_migrated_schema_is_the_one_of_the_tables(engine: Engine) -> None:
     migrate(engine)
 
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": _is_a_table_of_ours}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, METADATA) == []
 
 
@@ -147,6 +148,11 @@ def _empty(request: pytest.FixtureRequest) -> str:
 
 
 _made: list[str] = []
+
+
+def _is_a_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:
+    """Not the search index, which SQLAlchemy has no words for; its definition is compared to the letter."""
+    return kind != "table" or not str(name).startswith("error_words")
 
 
 def _definitions(engine: Engine) -> dict[str, str]:

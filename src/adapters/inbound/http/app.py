@@ -16,6 +16,7 @@ from adapters.inbound.http.fast_lane import Door, FastLane, view_of
 from adapters.inbound.http.health import add_health
 from adapters.inbound.http.openapi import make_api
 from adapters.inbound.http.origins import AllowedOrigins
+from adapters.inbound.http.permissions import guard
 from adapters.inbound.webhooks.platforms import PLATFORMS
 from application.admit_sender import AdmitSender
 from application.assign_error import AssignError
@@ -57,10 +58,11 @@ def create_app(use_cases: HttpUseCases, options: HttpOptions) -> Flask:
     entrance = Entrance(use_cases.ingest, use_cases.admit_sender, arrivals, origins)
     doors = _doors(entrance)
     _add_doors(app, entrance, doors)
+    guard(app, use_cases.authenticate_token)
     add_health(app, use_cases.check_readiness)
     api = make_api(app, options.version)
-    api.register_blueprint(errors_blueprint(use_cases.authenticate_token, use_cases.find_errors, use_cases.show_error))
-    api.register_blueprint(assign_blueprint(use_cases.authenticate_token, use_cases.assign_error))
+    api.register_blueprint(errors_blueprint(use_cases.find_errors, use_cases.show_error))
+    api.register_blueprint(assign_blueprint(use_cases.assign_error))
     add_error_page(app, use_cases.authenticate_token, use_cases.show_error)
     answer_failures(app, arrivals, page_of_problem)
     app.wsgi_app = Envelope(FastLane(app.wsgi_app, doors))  # type: ignore[method-assign]

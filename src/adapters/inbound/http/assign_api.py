@@ -4,19 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Response, g, request
+from flask import g
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
 from marshmallow import RAISE, Schema, fields, validate
 
-from adapters.inbound.http.arrival import bearer_token
 from adapters.inbound.http.envelope import API
-from adapters.inbound.http.problems import refused
 from application.assign_error import LONGEST_NOTE, AssignError, AssignErrorCommand, AssignmentScope
-from application.authenticate_token import AuthenticateToken, AuthenticateTokenCommand
-from domain.access import Scope
-from domain.trust import Refusal
-
-_LARGEST_BODY = 16_384
 
 
 class AssignmentSchema(Schema):
@@ -45,20 +38,9 @@ class AssignedSchema(Schema):
     scope = fields.Enum(AssignmentScope, by_value=True)
 
 
-def assign_blueprint(authenticate: AuthenticateToken, assign: AssignError) -> Blueprint:
+def assign_blueprint(assign: AssignError) -> Blueprint:
     """`POST /errors/{id}/assign/`, for tokens of staff."""
     blueprint = Blueprint("assignment", __name__, url_prefix=f"{API}/errors", description="Who owns errors")
-
-    def check_token() -> None:
-        answer = authenticate.execute(AuthenticateTokenCommand(bearer_token(request.environ), Scope.STAFF))
-        if isinstance(answer, Refusal):
-            raise refused(answer)
-        request.max_content_length = _LARGEST_BODY
-        g.actor = answer.name
-
-    def keep_private(response: Response) -> Response:
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
 
     def assign_error(wanted: Mapping[str, Any], error_id: UUID) -> dict[str, object]:
         """Give an error, or all that are like it, to a developer"""
@@ -72,8 +54,6 @@ def assign_blueprint(authenticate: AuthenticateToken, assign: AssignError) -> Bl
         assign.execute(command)
         return {"id": error_id, "assigned_to": command.developer_id, "scope": command.scope}
 
-    blueprint.before_request(check_token)
-    blueprint.after_request(keep_private)
     takes, answers = blueprint.arguments(AssignmentSchema()), blueprint.response(200, AssignedSchema())
     view = blueprint.doc(security=[{"token": []}])(takes(answers(assign_error)))
     blueprint.add_url_rule("/<uuid:error_id>/assign/", view_func=view, methods=["POST"])

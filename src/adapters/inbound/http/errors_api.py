@@ -6,34 +6,20 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Response, request
+from flask import request
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
 
-from adapters.inbound.http.arrival import bearer_token
 from adapters.inbound.http.cursors import Cursor
 from adapters.inbound.http.envelope import API
 from adapters.inbound.http.errors_schemas import ErrorDetailSchema, ErrorListQuery, ErrorPageSchema
-from adapters.inbound.http.problems import refused
-from application.authenticate_token import AuthenticateToken, AuthenticateTokenCommand
 from application.find_errors import FindErrors, FindErrorsQuery
 from application.ports.error_reader import ErrorDetail, ErrorFilter, ErrorPage
 from application.show_error import ShowError
-from domain.access import Scope
-from domain.trust import Refusal
 
 
-def errors_blueprint(authenticate: AuthenticateToken, find: FindErrors, show: ShowError) -> Blueprint:
+def errors_blueprint(find: FindErrors, show: ShowError) -> Blueprint:
     """`GET /errors/` and `GET /errors/{id}/`, for tokens that may read."""
     blueprint = Blueprint("errors", __name__, url_prefix=f"{API}/errors", description="Reported errors")
-
-    def check_token() -> None:
-        answer = authenticate.execute(AuthenticateTokenCommand(bearer_token(request.environ), Scope.READ))
-        if isinstance(answer, Refusal):
-            raise refused(answer)
-
-    def keep_private(response: Response) -> Response:
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
 
     def list_errors(query: Mapping[str, Any]) -> dict[str, object]:
         """List errors, newest first"""
@@ -43,8 +29,6 @@ def errors_blueprint(authenticate: AuthenticateToken, find: FindErrors, show: Sh
         """Show one error with its pattern, episode and history"""
         return _flat(show.execute(error_id))
 
-    blueprint.before_request(check_token)
-    blueprint.after_request(keep_private)
     takes = blueprint.arguments(ErrorListQuery(), location="query", unknown=None)
     page, detail = blueprint.response(200, ErrorPageSchema()), blueprint.response(200, ErrorDetailSchema())
     for rule, view in {"/": takes(page(list_errors)), "/<uuid:error_id>/": detail(show_error)}.items():

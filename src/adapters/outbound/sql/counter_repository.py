@@ -1,16 +1,15 @@
 """Counters of arrivals, in SQL."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, select
 
 from adapters.outbound.sql.bulk import BulkInsert
-from adapters.outbound.sql.tables import HOUR_COUNTERS, MINUTE_COUNTERS
-from domain.statistics import CounterKey, Period
+from adapters.outbound.sql.tables import ERROR_STATS, HOUR_COUNTERS, SERVICE_COUNTERS
+from domain.statistics import CounterKey, Period, Tally
 
-_TABLES = {Period.MINUTE: MINUTE_COUNTERS, Period.HOUR: HOUR_COUNTERS}
+_OF_PATTERNS = {Period.HOUR: HOUR_COUNTERS, Period.DAY: ERROR_STATS}
 
 
 def _raising(table: Table) -> BulkInsert:
@@ -18,25 +17,23 @@ def _raising(table: Table) -> BulkInsert:
     return BulkInsert(table, f'ON CONFLICT ({key}) DO UPDATE SET "count" = {table.name}."count" + excluded."count"')
 
 
-_RAISE = {period: _raising(table) for period, table in _TABLES.items()}
-_TOTAL = {
-    period: select(func.coalesce(func.sum(table.c.count), 0)).where(table.c.starts_at >= bindparam("since"))
-    for period, table in _TABLES.items()
-}
-_TOTAL_OF_SERVICE = {
-    period: statement.where(_TABLES[period].c.service == bindparam("service")) for period, statement in _TOTAL.items()
-}
+_RAISE_SERVICES = _raising(SERVICE_COUNTERS)
+_RAISE_PATTERNS = {period: _raising(table) for period, table in _OF_PATTERNS.items()}
+_COUNTER = SERVICE_COUNTERS.c
+_TOTAL = select(func.coalesce(func.sum(_COUNTER.count), 0)).where(
+    _COUNTER.period == bindparam("period"), _COUNTER.starts_at >= bindparam("since")
+)
+_TOTAL_OF_SERVICE = _TOTAL.where(_COUNTER.service == bindparam("service"))
 
 
 def _to_row(key: CounterKey, count: int) -> dict[str, Any]:
-    row = {
+    return {
         "starts_at": key.starts_at,
         "service": key.service,
         "environment": key.environment,
         "severity": key.severity.rank,
         "count": count,
     }
-    return row if key.pattern_id is None else {**row, "pattern_id": key.pattern_id}
 
 
 class SqlCounterRepository:
@@ -45,16 +42,22 @@ class SqlCounterRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, tallies: Mapping[Period, Mapping[CounterKey, int]]) -> None:
+    def add(self, counted: Tally) -> None:
         """See the port."""
-        for period in Period:
-            counts = tallies.get(period, {})
-            rows = [_to_row(key, counts[key]) for key in sorted(counts)]
-            _RAISE[period].run(self._connection, rows)
+        rows = [
+            {"period": period.value, **_to_row(key, counts[key])}
+            for period, counts in sorted(counted.services.items())
+            for key in sorted(counts)
+        ]
+        _RAISE_SERVICES.run(self._connection, rows)
+        for period, raising in _RAISE_PATTERNS.items():
+            found = counted.patterns[period]
+            rows = [{"pattern_id": key.pattern_id, **_to_row(key, found[key])} for key in sorted(found)]
+            raising.run(self._connection, rows)
 
     def total(self, period: Period, *, since: datetime, service: str | None = None) -> int:
         """See the port."""
+        values: dict[str, Any] = {"period": period.value, "since": since}
         if service is None:
-            return int(self._connection.execute(_TOTAL[period], {"since": since}).scalar_one())
-        values = {"since": since, "service": service}
-        return int(self._connection.execute(_TOTAL_OF_SERVICE[period], values).scalar_one())
+            return int(self._connection.execute(_TOTAL, values).scalar_one())
+        return int(self._connection.execute(_TOTAL_OF_SERVICE, {**values, "service": service}).scalar_one())

@@ -35,7 +35,7 @@ _CLAIM_TRIAGE = (
 )
 _CLAIM_UNCARRIED = (
     select(ERROR_EPISODES)
-    .where(~_EPISODE.assigned_carried)
+    .where(~_EPISODE.carried)
     .order_by(_EPISODE.id)
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True)

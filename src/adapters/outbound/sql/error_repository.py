@@ -9,6 +9,7 @@ from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert
 from adapters.outbound.sql.bulk import BulkInsert
 from adapters.outbound.sql.mapping.errors import error_changes_to_row, error_from_row, error_to_row
 from adapters.outbound.sql.rows import any_of, padded
+from adapters.outbound.sql.search_index import SqlSearchIndex
 from adapters.outbound.sql.tables import ERROR_IS_OPEN, ERROR_LOGS, ERROR_OVERRIDES
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.severity import Severity
@@ -62,6 +63,7 @@ class SqlErrorRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._search = SqlSearchIndex(connection)
 
     def known(self, error_ids: Iterable[UUID]) -> set[UUID]:
         """See the port."""
@@ -70,7 +72,9 @@ class SqlErrorRepository:
 
     def add(self, errors: Iterable[ErrorLog]) -> None:
         """See the port."""
-        _ADD.run(self._connection, [error_to_row(error) for error in errors])
+        added = list(errors)
+        _ADD.run(self._connection, [error_to_row(error) for error in added])
+        self._search.add(error for error in added if error.deleted_at is None)
 
     def get(self, error_id: UUID) -> ErrorLog | None:
         """See the port."""

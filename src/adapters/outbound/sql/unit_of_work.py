@@ -7,10 +7,11 @@ from functools import cached_property
 from threading import BoundedSemaphore
 from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool
+from sqlalchemy import Connection, Engine, QueuePool, select, update
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from adapters.outbound.sql.access_repository import SqlAccessRepository
+from adapters.outbound.sql.audit_log import SqlAuditLog
 from adapters.outbound.sql.counter_repository import SqlCounterRepository
 from adapters.outbound.sql.developer_repository import SqlDeveloperRepository
 from adapters.outbound.sql.dialects import dialect_named
@@ -24,7 +25,11 @@ from adapters.outbound.sql.notification_repository import SqlNotificationReposit
 from adapters.outbound.sql.pattern_repository import SqlPatternRepository
 from adapters.outbound.sql.pattern_user_repository import SqlPatternUserRepository
 from adapters.outbound.sql.service_registry import SqlServiceRegistry
+from adapters.outbound.sql.tables import INSTALLATION
 from application.ports.store_errors import CommitOutcomeUnknown, DataRefused, StoreUnavailable
+
+_GENERATION = select(INSTALLATION.c.generation)
+_ANNOUNCE = update(INSTALLATION).values(generation=INSTALLATION.c.generation + 1)
 
 
 class SqlUnitOfWork:
@@ -89,6 +94,11 @@ class SqlUnitOfWork:
         return SqlAccessRepository(self._connection)
 
     @cached_property
+    def audit(self) -> SqlAuditLog:
+        """The audit log."""
+        return SqlAuditLog(self._connection)
+
+    @cached_property
     def error_reader(self) -> SqlErrorReader:
         """Errors as people look at them."""
         return SqlErrorReader(self._connection)
@@ -97,8 +107,16 @@ class SqlUnitOfWork:
         """PostgreSQL's own clock; for SQLite, which has none, this host's."""
         return dialect_named(self._connection.dialect.name).now(self._connection)
 
-    def commit(self) -> None:
+    def generation(self) -> int:
         """See the port."""
+        return int(self._connection.execute(_GENERATION).scalar_one())
+
+    def commit(self, *, announce: bool = True) -> None:
+        """See the port."""
+        # Both lock the one row of the installation, and so come last: everybody else takes it after all other locks.
+        if announce:
+            self._connection.execute(_ANNOUNCE)
+        self.audit.write()
         try:
             self._connection.commit()
         except ConnectionLost as lost:

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from domain.episode import Episode, TriageMark, TriageReason
+from domain.episode import Episode, EpisodeEnd, TriageMark, TriageReason
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
 
@@ -13,7 +13,6 @@ def episode_to_row(episode: Episode) -> dict[str, Any]:
     """Every column."""
     row = episode_changes_to_row(episode)
     row["id"] = row.pop("key")
-    row["pattern_id"] = episode.pattern_id
     row["service"] = episode.service
     row["environment"] = episode.environment
     row["opened_at"] = episode.opened_at
@@ -35,7 +34,7 @@ def episode_changes_to_row(episode: Episode) -> dict[str, Any]:
         "closed_at": episode.closed_at,
         "owner_id": episode.owner_id,
         "assigned_at": episode.assigned_at,
-        "assigned_carried": episode.assigned_carried,
+        "carried": episode.carried,
         "level": episode.level,
         "escalates_at": episode.escalates_at,
         "triage_reason": None if triage is None else triage.reason.value,
@@ -43,6 +42,10 @@ def episode_changes_to_row(episode: Episode) -> dict[str, Any]:
         "triage_trusted": None if triage is None else triage.trusted,
         "triage_urgency": None if triage is None else triage.urgency,
         "acknowledged_at": episode.acknowledged_at,
+        "acknowledged_by": episode.acknowledged_by,
+        "closed_as": None if episode.closed_as is None else episode.closed_as.value,
+        "merged_into": episode.merged_into,
+        "pattern_id": episode.pattern_id,
         "slack_thread": episode.slack_thread,
         "errors": episode.errors,
         "open_critical": counts.critical,
@@ -71,11 +74,14 @@ def episode_from_row(row: Row[Any]) -> Episode:
         closed_at=row.closed_at,
         owner_id=row.owner_id,
         assigned_at=row.assigned_at,
-        assigned_carried=row.assigned_carried,
+        carried=row.carried,
         level=row.level,
         escalates_at=row.escalates_at,
         triage=_mark_from_row(row),
         acknowledged_at=row.acknowledged_at,
+        acknowledged_by=row.acknowledged_by,
+        closed_as=None if row.closed_as is None else EpisodeEnd(row.closed_as),
+        merged_into=row.merged_into,
         slack_thread=row.slack_thread,
         errors=row.errors,
         open_counts=SeverityCounts(

@@ -8,6 +8,7 @@ from adapters.outbound.sql.mapping.json_text import from_text, to_text
 from application.ports.event_key_repository import EventKey
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.error_report import ErrorReport, Mark, MarkReason
+from domain.placement_reason import PlacementReason
 from domain.severity import Severity
 
 _STATUSES = {status.value: status for status in ErrorStatus}
@@ -47,6 +48,7 @@ def error_to_row(error: ErrorLog) -> dict[str, Any]:
         "message": report.message,
         "stack_trace": report.stack_trace,
         "context": to_text(report.context),
+        "placement": None if error.placement is None else error.placement.value,
     }
 
 
@@ -54,6 +56,7 @@ def error_changes_to_row(error: ErrorLog) -> dict[str, Any]:
     """The columns that can change, and `key` for the id."""
     return {
         "key": error.id,
+        "episode_id": error.episode_id,
         "status": error.status.value,
         "assigned_to": error.assigned_to,
         "severity": error.severity.rank,
@@ -78,6 +81,7 @@ def error_from_row(row: Row[Any]) -> ErrorLog:
         trusted=row.trusted,
         resolved_at=row.resolved_at,
         deleted_at=row.deleted_at,
+        placement=None if row.placement is None else PlacementReason(row.placement),
     )
 
 

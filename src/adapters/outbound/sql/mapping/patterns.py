@@ -36,6 +36,10 @@ def pattern_changes_to_row(pattern: ErrorPattern) -> dict[str, Any]:
         "episodes": pattern.episodes,
         "resolved_at": pattern.resolved_at,
         "resolved_in_release": pattern.resolved_in_release,
+        "ignored_until": pattern.ignored_until,
+        "ignored_until_count": pattern.ignored_until_count,
+        "ignored_until_release": pattern.ignored_until_release,
+        "merged_into": pattern.merged_into,
     }
 
 
@@ -60,4 +64,8 @@ def pattern_from_row(row: Row[Any]) -> ErrorPattern:
         episodes=row.episodes,
         resolved_at=row.resolved_at,
         resolved_in_release=row.resolved_in_release,
+        ignored_until=row.ignored_until,
+        ignored_until_count=row.ignored_until_count,
+        ignored_until_release=row.ignored_until_release,
+        merged_into=row.merged_into,
     )

@@ -22,6 +22,9 @@ def developer_to_row(developer: Developer) -> dict[str, Any]:
         "on_call": developer.on_call,
         "last_assigned_at": developer.last_assigned_at,
         "created_at": developer.created_at,
+        "on_call_from": developer.on_call_from,
+        "on_call_until": developer.on_call_until,
+        "removed_at": developer.removed_at,
     }
 
 
@@ -37,6 +40,9 @@ def developer_from_row(row: Row[Any]) -> Developer:
         on_call=row.on_call,
         last_assigned_at=row.last_assigned_at,
         created_at=row.created_at,
+        on_call_from=row.on_call_from,
+        on_call_until=row.on_call_until,
+        removed_at=row.removed_at,
     )
 
 

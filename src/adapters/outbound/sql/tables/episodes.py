@@ -22,7 +22,7 @@ ERROR_EPISODES = Table(
     Column("closed_at", MOMENT),
     Column("owner_id", ID),
     Column("assigned_at", MOMENT),
-    Column("assigned_carried", Boolean, nullable=False),
+    Column("carried", Boolean, nullable=False),
     Column("level", Integer, nullable=False),
     Column("escalates_at", MOMENT),
     Column("triage_reason", TEXT),
@@ -38,6 +38,9 @@ ERROR_EPISODES = Table(
     Column("trusted_severity", SmallInteger),
     Column("triage_trusted", Boolean),
     Column("triage_urgency", SmallInteger),
+    Column("closed_as", TEXT),
+    Column("merged_into", ID),
+    Column("acknowledged_by", TEXT),
 )
 
 _OPEN = ERROR_EPISODES.c.closed_at.is_(None)
@@ -52,7 +55,7 @@ partial_index(
     ERROR_EPISODES.c.id,
     where=ERROR_EPISODES.c.triage_since.is_not(None),
 )
-partial_index("ix_error_episodes_uncarried", ERROR_EPISODES.c.id, where=~ERROR_EPISODES.c.assigned_carried)
+partial_index("ix_error_episodes_uncarried", ERROR_EPISODES.c.id, where=~ERROR_EPISODES.c.carried)
 Index("ix_error_episodes_pattern_id", ERROR_EPISODES.c.pattern_id, ERROR_EPISODES.c.id)
 
 ERROR_ESCALATION = Table(

@@ -39,17 +39,35 @@ ERROR_LOGS = Table(
     Column("message", TEXT, nullable=False),
     Column("stack_trace", LONG_TEXT),
     Column("context", LONG_TEXT, nullable=False),
+    Column("placement", TEXT),
 )
 
 ERROR_IS_OPEN = text("status IN ('open', 'assigned') AND deleted_at IS NULL")
 """`ErrorLog.counts_as_open`; literal, since neither database matches parameters with a partial index."""
 
-# The document's five.
-Index("ix_error_logs_service_severity", ERROR_LOGS.c.service, ERROR_LOGS.c.severity)
-Index("ix_error_logs_received_at", ERROR_LOGS.c.received_at.desc())
-Index("ix_error_logs_error_type_service", ERROR_LOGS.c.error_type, ERROR_LOGS.c.service)
-partial_index("ix_error_logs_assigned_to", ERROR_LOGS.c.assigned_to, where=ERROR_LOGS.c.assigned_to.is_not(None))
-Index("ix_error_logs_status_received_at", ERROR_LOGS.c.status, ERROR_LOGS.c.received_at)
+ERROR_IS_ALIVE = text("deleted_at IS NULL")
+ERROR_IS_OWNED = text("assigned_to IS NOT NULL AND deleted_at IS NULL")
+
+# The document's five (ADR 0005): each ends with the id, which begins with the time of receipt, so that any of them
+# gives its errors newest first; the index of the primary key is the one by time alone. What is deleted is in none.
+partial_index(
+    "ix_error_logs_service_severity",
+    ERROR_LOGS.c.service,
+    ERROR_LOGS.c.severity,
+    ERROR_LOGS.c.id,
+    where=ERROR_IS_ALIVE,
+)
+partial_index(
+    "ix_error_logs_error_type_service",
+    ERROR_LOGS.c.error_type,
+    ERROR_LOGS.c.service,
+    ERROR_LOGS.c.id,
+    where=ERROR_IS_ALIVE,
+)
+partial_index("ix_error_logs_assigned_to", ERROR_LOGS.c.assigned_to, ERROR_LOGS.c.id, where=ERROR_IS_OWNED)
+partial_index("ix_error_logs_status", ERROR_LOGS.c.status, ERROR_LOGS.c.id, where=ERROR_IS_ALIVE)
+
+partial_index("ix_error_logs_open_severity", ERROR_LOGS.c.severity, ERROR_LOGS.c.id, where=ERROR_IS_OPEN)
 
 # An episode's deadline; the owner stands last for those that still wait to be given one.
 partial_index(
@@ -61,7 +79,7 @@ partial_index(
     where=ERROR_IS_OPEN,
 )
 Index("ix_error_logs_expires_at", ERROR_LOGS.c.expires_at)
-Index("ix_error_logs_pattern_id", ERROR_LOGS.c.pattern_id, ERROR_LOGS.c.id)
+partial_index("ix_error_logs_pattern_id", ERROR_LOGS.c.pattern_id, ERROR_LOGS.c.id, where=ERROR_IS_ALIVE)
 
 # Few: what was given to somebody by hand keeps that owner when its episode gets another.
 ERROR_OVERRIDES = Table(

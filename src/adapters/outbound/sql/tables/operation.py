@@ -1,6 +1,6 @@
 """What the installation knows of itself."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, Table
 
 from adapters.outbound.sql.column_types import DIGEST, ID, JSON_TEXT, MOMENT, SERIAL, TEXT
 from adapters.outbound.sql.tables.schema import METADATA
@@ -27,8 +27,10 @@ AUDIT_LOG = Table(
     Column("actor", TEXT, nullable=False),
     Column("action", TEXT, nullable=False),
     Column("subject", TEXT, nullable=False),
-    Column("detail", JSON_TEXT),
+    Column("detail", JSON_TEXT, nullable=False),
+    Column("hash", DIGEST, nullable=False),
 )
+"""Each hash is of its entry and of the hash before it."""
 
 Index("ix_audit_log_at", AUDIT_LOG.c.at)
 
@@ -37,5 +39,24 @@ INSTALLATION = Table(
     METADATA,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("secret", DIGEST, nullable=False),
+    Column("generation", BigInteger, nullable=False, server_default="0"),
+    Column("audit_hash", DIGEST),
 )
-"""One row, made by the first migrate."""
+"""One row, made by the first migrate. `generation` rises with every change that staff or triage make, `audit_hash` is
+that of the last entry of the audit log.
+"""
+
+IDEMPOTENCY_KEYS = Table(
+    "idempotency_keys",
+    METADATA,
+    Column("key", DIGEST, primary_key=True),
+    Column("body_digest", DIGEST, nullable=False),
+    Column("claimed_at", MOMENT, nullable=False),
+    Column("expires_at", MOMENT, nullable=False),
+    Column("status", Integer),
+    Column("answer", TEXT),
+    sqlite_with_rowid=False,
+)
+"""`key` is the digest of who asked for what under which key; `status` and `answer` are None until it is done."""
+
+Index("ix_idempotency_keys_expires_at", IDEMPOTENCY_KEYS.c.expires_at)

@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, PrimaryKeyConstraint, SmallInteger, Table
 
 from adapters.outbound.sql.column_types import DIGEST, ID, MOMENT, TEXT
-from adapters.outbound.sql.tables.schema import METADATA
+from adapters.outbound.sql.tables.schema import METADATA, partial_index
 
 ERROR_PATTERNS = Table(
     "error_patterns",
@@ -26,10 +26,18 @@ ERROR_PATTERNS = Table(
     Column("episodes", BigInteger, nullable=False),
     Column("resolved_at", MOMENT),
     Column("resolved_in_release", TEXT),
+    Column("ignored_until", MOMENT),
+    Column("ignored_until_count", BigInteger),
+    Column("ignored_until_release", TEXT),
+    Column("merged_into", ID),
 )
 
 # Nothing that an arrival changes is indexed: PostgreSQL then updates the row in its page (HOT).
 Index("ix_error_patterns_service_error_type", ERROR_PATTERNS.c.service, ERROR_PATTERNS.c.error_type)
+
+partial_index(
+    "ix_error_patterns_merged_into", ERROR_PATTERNS.c.merged_into, where=ERROR_PATTERNS.c.merged_into.is_not(None)
+)
 
 PATTERN_ALIASES = Table(
     "pattern_aliases",

@@ -27,6 +27,9 @@ DEVELOPER_ASSIGNMENTS = Table(
     Column("on_call", Boolean, nullable=False),
     Column("last_assigned_at", MOMENT),
     Column("created_at", MOMENT, nullable=False),
+    Column("on_call_from", MOMENT),
+    Column("on_call_until", MOMENT),
+    Column("removed_at", MOMENT),
     UniqueConstraint("email"),
 )
 """The developers with their expertise; the table has the document's name."""

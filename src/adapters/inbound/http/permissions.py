@@ -1,0 +1,72 @@
+"""Who may call what: one table of every view, and nothing that is not in it (deny by default)."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from flask import Flask, Response, g, request
+
+from adapters.inbound.http.arrival import bearer_token
+from adapters.inbound.http.problems import Problem, ProblemKind, refused
+from application.authenticate_token import AuthenticateToken, AuthenticateTokenCommand
+from domain.access import Scope
+from domain.trust import Refusal
+
+
+class Entry(Enum):
+    """Views that ask for no token here."""
+
+    ANYBODY = "anybody"
+    """Tells nothing that a stranger may not know."""
+    OWN_DOOR = "own door"
+    """Looks at tokens, keys and addresses itself."""
+
+
+PERMISSIONS: Mapping[str, Scope | Entry] = {
+    "alive": Entry.ANYBODY,
+    "ready": Entry.ANYBODY,
+    "webhooks_healthy": Entry.ANYBODY,
+    "api-docs.openapi_json": Entry.ANYBODY,
+    "ask_for_token": Entry.ANYBODY,
+    "show_error_page": Entry.OWN_DOOR,
+    "errors.list_errors": Scope.READ,
+    "errors.show_error": Scope.READ,
+    "assignment.assign_error": Scope.STAFF,
+}
+"""By the name of the view; those of `POST /errors/` and the webhooks begin with "post " and "preflight "."""
+
+_DOORS = ("post ", "preflight ")
+_LARGEST_BODY = 16_384
+
+
+def guard(app: Flask, authenticate: AuthenticateToken) -> None:
+    """Ask every request for the token that its view needs; the view finds the token in `g.token`, its name in
+    `g.actor`. What is answered to one is kept by no cache in between.
+    """
+
+    def check_token() -> None:
+        needed = _needed(request.endpoint)
+        if not isinstance(needed, Scope):
+            return
+        answer = authenticate.execute(AuthenticateTokenCommand(bearer_token(request.environ), needed))
+        if isinstance(answer, Refusal):
+            raise refused(answer)
+        request.max_content_length = _LARGEST_BODY
+        g.token, g.actor = answer, answer.name
+
+    def keep_private(response: Response) -> Response:
+        if "token" in g:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            response.vary.add("Authorization")
+        return response
+
+    app.before_request(check_token)
+    app.after_request(keep_private)
+
+
+def _needed(view: str | None) -> Scope | Entry:
+    """What the view needs. Raises Problem (403) for one that nobody thought of: it is closed."""
+    if view is None or view.startswith(_DOORS):
+        return Entry.OWN_DOOR  # No view at all: the answer is 404 or 405.
+    if view not in PERMISSIONS:
+        raise Problem(ProblemKind.SCOPE_TOO_SMALL, "Nobody may call this.")
+    return PERMISSIONS[view]
