@@ -1,107 +1,115 @@
 """Give an error, or all that are like it, to a developer by hand."""
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from uuid import UUID
 
+from application.acts import BY_HAND, Act, ActDone, Scope, audited
+from application.changed_errors import ChangedErrors
+from application.given_errors import Giving, chosen_developer, give, named_developer, require_assignable, tell_new_owner
+from application.held_errors import HeldError, hold_error
 from application.ports.unit_of_work import Store, UnitOfWork
+from application.ports.wake_ups import WakeUps, Work
 from domain.developer import Developer
-from domain.display_text import safe_line
 from domain.episode import Episode
-from domain.error_log import ErrorLog, ErrorStatus
-from domain.errors import Conflict, NotFound, RuleViolation
+from domain.errors import Conflict
 from domain.history import HistoryEntry, SubjectKind
-
-LONGEST_NOTE = 500
-
-
-class AssignmentScope(StrEnum):
-    """How much is given."""
-
-    ERROR = "error"
-    """This error alone: it keeps this owner, whoever owns the others."""
-    PATTERN = "pattern"
-    """All open errors that are alike, and those to come while any is open."""
+from domain.retention import RetentionPolicy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignErrorCommand:
-    """`actor` is the name of the token or person that asks; `note` is kept in the history."""
+    """`developer_id` is None to let the automatic assignment choose; `expected_version` is what the asker saw, None
+    where any will do.
+    """
 
     error_id: UUID
+    act: Act
+    developer_id: UUID | None = None
+    scope: Scope = Scope.ERROR
+    expected_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """Who it was given to."""
+
+    done: ActDone
     developer_id: UUID
-    scope: AssignmentScope
-    actor: str
-    note: str | None = None
 
 
 class AssignError:
-    """Overrule the automatic assignment.
+    """Overrule the automatic assignment, or ask for it anew.
 
-    - Only an open error can be given, and only to an active developer; whether the person knows the service is for
-      whoever asks to judge.
+    - Only an open error can be given, and only to an active developer; whether a developer who is named knows the
+      service is for whoever asks to judge. Without one the automatic assignment chooses: on call first, then the least
+      loaded, then whoever was assigned longest ago.
     - One error is an override: its episode keeps its owner, and a later change of that owner leaves it alone.
-    - With the pattern the episode's owner changes at once, and its errors follow in batches (`CarryOwners`), those
-      of the former owner too, but no override.
-    - It is in the history of the error, or of the episode, with the actor and what was before.
+    - With the scope `pattern` the episode's owner changes at once, and its errors follow in batches, those of the
+      former owner too, but no override except the named error's own.
+    - The new owner is told. It is in the history of the error, or of the episode, with the actor and what was before.
+    - Whoever has it already keeps it: `changed` is false.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, retention: RetentionPolicy, giving: Giving, wake_ups: WakeUps) -> None:
         self._store = store
+        self._retention = retention
+        self._giving = giving
+        self._wake_ups = wake_ups
 
-    def execute(self, command: AssignErrorCommand) -> None:
-        """Assign. Raises NotFound, RuleViolation, Conflict, StoreUnavailable."""
+    def execute(self, command: AssignErrorCommand) -> Assigned:
+        """Assign. Raises NotFound, RuleViolation, Conflict, StaleVersion, StoreUnavailable."""
         with self._store.writing() as work:
-            developer = _assignable(work, command.developer_id)
-            episode, error = _locked(work, command.error_id)
-            if command.scope is AssignmentScope.PATTERN:
-                work.episodes.save([episode.assigned_to(developer.id, at=work.now())])
-                work.errors.join_again(error.id)
-                subject, before = (SubjectKind.EPISODE, episode.id), episode.owner_id
+            held = hold_error(work, command.error_id, expected_version=command.expected_version)
+            whole = command.scope is Scope.PATTERN
+            episode = _open_of_pattern(work, held) if whole else require_assignable(held)
+            wanted = command.developer_id
+            developer = chosen_developer(work, held) if wanted is None else named_developer(work, wanted)
+            if whole:
+                changed = self._pattern(work, held, episode, developer, command)
             else:
-                work.errors.keep_apart(error.id)
-                subject, before = (SubjectKind.ERROR, error.id), error.assigned_to
-            work.errors.save(replace(error, assigned_to=developer.id, status=ErrorStatus.ASSIGNED))
-            work.history.add([_by_hand(work, command, subject, before)])
-            work.commit()
+                changes = ChangedErrors(work, self._giving.ids, self._retention)
+                changed = give(work, changes, held, developer, act=command.act, giving=self._giving) is not held
+            if changed:
+                detail = {"scope": command.scope.value, "developer": str(developer.id)}
+                work.audit.note(audited("assign", held.error.id, command.act, at=held.now, **detail))
+                work.commit()
+        if changed:
+            self._wake_ups.wake(Work.DELIVERY)
+        done = ActDone(error_id=command.error_id, changed=changed, scope=command.scope)
+        return Assigned(done=done, developer_id=developer.id)
+
+    def _pattern(
+        self, work: UnitOfWork, held: HeldError, episode: Episode, developer: Developer, command: AssignErrorCommand
+    ) -> bool:
+        joins = held.apart and held.error.episode_id == episode.id and held.error.counts_as_open
+        if episode.owner_id == developer.id and not joins:
+            return False
+        given = episode.assigned_to(developer.id, at=held.now)
+        work.episodes.save([given])
+        if joins:
+            work.errors.join_again(held.error.id)
+        work.history.add([_given(given, episode.owner_id, held, command)])
+        if episode.owner_id != developer.id:
+            tell_new_owner(work, given, developer, self._giving)
+        return True
 
 
-def _assignable(work: UnitOfWork, developer_id: UUID) -> Developer:
-    developer = work.developers.get(developer_id)
-    if developer is None:
-        raise NotFound("no developer has this id")
-    if not developer.active:
-        raise RuleViolation(f"{developer.name} is not active: nothing can be assigned to this developer")
-    return developer
+def _open_of_pattern(work: UnitOfWork, held: HeldError) -> Episode:
+    episode = work.episodes.lock_open([held.pattern.id]).get(held.pattern.id)
+    if episode is None:
+        raise Conflict(f"nothing of this pattern is open: the error is {held.error.status.value}")
+    return episode
 
 
-def _locked(work: UnitOfWork, error_id: UUID) -> tuple[Episode, ErrorLog]:
-    """The error as it is under its episode's lock, with which all changes of its status begin."""
-    found = work.errors.get(error_id)
-    if found is None or found.deleted_at is not None:
-        raise NotFound("no error has this id, or it was deleted")
-    episode = None if found.episode_id is None else work.episodes.lock(found.episode_id)
-    error = work.errors.get(error_id)
-    if episode is None or error is None or episode.closed_at is not None or not error.counts_as_open:
-        raise Conflict(f"only an open error can be assigned: this one is {found.status.value}")
-    return episode, error
-
-
-def _by_hand(
-    work: UnitOfWork, command: AssignErrorCommand, subject: tuple[SubjectKind, UUID], before: UUID | None
-) -> HistoryEntry:
+def _given(episode: Episode, before: UUID | None, held: HeldError, command: AssignErrorCommand) -> HistoryEntry:
     return HistoryEntry(
-        subject_kind=subject[0],
-        subject_id=subject[1],
-        at=work.now(),
+        subject_kind=SubjectKind.EPISODE,
+        subject_id=episode.id,
+        at=held.now,
         action="assigned",
-        reason="by_hand",
-        actor=command.actor,
+        reason=BY_HAND,
+        actor=command.act.actor,
         before=None if before is None else str(before),
-        after=str(command.developer_id),
-        inputs={
-            "scope": command.scope.value,
-            "error": str(command.error_id),
-            "note": safe_line(command.note or "", LONGEST_NOTE) or None,
-        },
+        after=str(episode.owner_id),
+        inputs={"scope": Scope.PATTERN.value, "error": str(held.error.id), "note": command.act.said},
     )

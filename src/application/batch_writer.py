@@ -11,6 +11,7 @@ from application.commit_batch import CommitBatch, CommittedBatch
 from application.ingest_receipts import IngestOutcome, Receipt
 from application.ports.store_errors import CommitOutcomeUnknown, DataRefused, StoreUnavailable
 from application.ports.wake_ups import WakeUps, Work
+from application.writer_counts import WriterCounts
 from domain.error_log import PreparedError
 
 _log = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class BatchWriter:
         self._limit_waiting = limit_waiting
         self._queue: deque[_Waiting] = deque()
         self._queued_errors = 0
+        self.counts = WriterCounts()
         self._changed = threading.Condition(threading.Lock())
         self._stopping = False
         self._pause = threading.Event()
@@ -130,7 +132,7 @@ class BatchWriter:
             return batch
 
     def _answer(self, batch: Sequence[_Waiting]) -> None:
-        stored = _Stored()
+        stored, began = _Stored(), monotonic()
         try:
             self._store(batch, stored)
         except StoreUnavailable as away:
@@ -138,6 +140,8 @@ class BatchWriter:
         except Exception:  # noqa: BLE001
             # Nobody may wait for an answer that never comes, whatever went wrong.
             _log.exception("the batch writer failed")
+        errors = sum(len(waiting.errors) for waiting in batch)
+        self.counts.add_batch(list(stored.receipts.values()), errors=errors, seconds=monotonic() - began)
         for waiting in batch:
             if all(error.id in stored.receipts for error in waiting.errors):
                 waiting.receipts = [stored.receipts[error.id] for error in waiting.errors]

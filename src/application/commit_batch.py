@@ -1,21 +1,26 @@
 """Store prepared errors of many requests in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from application.ingest_receipts import IngestOutcome, Receipt
+from application.noted_names import NotedNames
+from application.ports.decision_counter_repository import DecisionCount
 from application.ports.event_key_repository import EventKey
 from application.ports.ids import Ids
 from application.ports.service_registry import ReleaseSeen
 from application.ports.unit_of_work import Store, UnitOfWork
 from domain.episode import Episode
-from domain.error_log import PreparedError
+from domain.error_log import ErrorLog, PreparedError
 from domain.error_pattern import ErrorPattern
 from domain.error_report import Mark, MarkReason
-from domain.placement import Placement, place
+from domain.placement import Known, Placement, asks_for_releases, place
+from domain.regression_guard import REGRESSION_GRACE, RegressionGuard, ReleaseKey
 from domain.retention import EVENT_KEY_LIFETIME, RetentionPolicy
-from domain.statistics import tally
+from domain.statistics import Period, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,19 @@ class CommitBatch:
     - An event id that was used before for the same body is a repeat: nothing is stored or counted.
     - Another body under a used event id is stored under an id of its own and marked.
     - Only errors that were really stored are counted.
+    - An error of a resolved pattern that happened before the fix, within the grace, or in an older release opens
+      nothing: it is stored as resolved. How often that was decided, and how often an error was ignored, is counted by
+      the hour.
     """
 
-    def __init__(self, store: Store, ids: Ids, retention: RetentionPolicy) -> None:
+    def __init__(
+        self, store: Store, ids: Ids, retention: RetentionPolicy, *, regression_grace: timedelta = REGRESSION_GRACE
+    ) -> None:
         self._store = store
         self._ids = ids
         self._retention = retention
-        self._noted = _Noted()
+        self._grace = regression_grace
+        self._noted = NotedNames()
 
     def execute(self, errors: Sequence[PreparedError], *, again: bool = False) -> CommittedBatch:
         """Store what is new of these errors; all or nothing.
@@ -56,7 +67,8 @@ class CommitBatch:
             receipts = _already_stored(work, errors) if again else {}
             fresh, repeats = _without_repeats(work, [error for error in errors if error.id not in receipts])
             placements = self._place(work, fresh, patterns, episodes)
-            self._save(work, placements, known={episode.id for episode in episodes.values()})
+            with work.gathering():
+                self._save(work, placements, known={episode.id for episode in episodes.values()})
             noted = self._noted.note(work, fresh)
             work.commit(announce=False)
         self._noted = noted
@@ -88,14 +100,27 @@ class CommitBatch:
         return [
             place(
                 group,
-                pattern=by_id[pattern_id],
-                open_episode=episodes.get(pattern_id),
+                self._known(work, group, by_id[pattern_id], episodes.get(pattern_id)),
                 new_episode_id=self._ids.new(group[0].received_at),
                 new_users=new_users.get(pattern_id, 0),
-                retention=self._retention,
             )
             for pattern_id, group in sorted(groups.items())
         ]
+
+    def _known(
+        self, work: UnitOfWork, errors: Sequence[PreparedError], pattern: ErrorPattern, episode: Episode | None
+    ) -> Known:
+        first_seen: Mapping[ReleaseKey, datetime] = {}
+        if asked := asks_for_releases(pattern, episode):
+            reports = [error.report for error in errors if error.report.release is not None]
+            wanted = {
+                ReleaseSeen(report.service, report.environment, release)
+                for report in reports
+                for release in (*asked, report.release or "")
+            }
+            first_seen = work.services.release_first_seen(wanted)
+        guard = RegressionGuard(self._grace, first_seen)
+        return Known(pattern=pattern, open_episode=episode, retention=self._retention, guard=guard)
 
     def _save(self, work: UnitOfWork, placements: Sequence[Placement], *, known: set[UUID]) -> None:
         if not placements:
@@ -112,6 +137,8 @@ class CommitBatch:
         if history:
             work.history.add(history)
         work.counters.add(tally(stored))
+        if quiet := _decided_quietly(stored):
+            work.decision_counters.add(quiet)
 
 
 def _founders(errors: Sequence[PreparedError]) -> dict[UUID, ErrorPattern]:
@@ -133,6 +160,7 @@ def _already_stored(work: UnitOfWork, errors: Sequence[PreparedError]) -> dict[U
             episode_id=error.episode_id,
             status=error.status,
             severity=error.severity,
+            placement=error.placement,
             marks=error.report.marks,
         )
         for error in stored
@@ -176,6 +204,15 @@ def _under_own_id(error: PreparedError) -> PreparedError:
     return replace(error, report=replace(error.report, event_id=None).marked(mark))
 
 
+def _decided_quietly(stored: Sequence[ErrorLog]) -> Sequence[DecisionCount]:
+    counts = Counter(
+        (error.pattern_id, Period.HOUR.start(error.received_at), error.placement.value)
+        for error in stored
+        if error.placement is not None and error.placement.opens_nothing
+    )
+    return [DecisionCount(*key, count) for key, count in counts.items()]
+
+
 def _receipts(placement: Placement) -> Iterable[Receipt]:
     for error in placement.errors:
         yield Receipt(
@@ -185,37 +222,6 @@ def _receipts(placement: Placement) -> Iterable[Receipt]:
             episode_id=error.episode_id,
             status=error.status,
             severity=error.severity,
-            placement=placement.reason,
+            placement=error.placement,
             marks=error.report.marks,
         )
-
-
-class _Noted:
-    """Services and releases that this process has recorded already: each costs one write, not one an error."""
-
-    _LIMIT = 10_000
-    _LIMIT_FOR_STRANGERS = 1_000
-
-    def __init__(self, seen: frozenset[str | ReleaseSeen] = frozenset()) -> None:
-        self._seen = seen
-
-    def note(self, work: UnitOfWork, errors: Sequence[PreparedError]) -> "_Noted":
-        """Record what is new of these errors; to be remembered once that is committed.
-
-        Strangers can make a limited number of names known, since nothing removes them again.
-        """
-        if len(self._seen) >= self._LIMIT_FOR_STRANGERS:
-            errors = [error for error in errors if error.trusted]
-        services = {error.report.service for error in errors} - self._seen
-        releases = {
-            ReleaseSeen(error.report.service, error.report.environment, error.report.release)
-            for error in errors
-            if error.report.release is not None
-        } - self._seen
-        if not services and not releases:
-            return self
-        at = errors[0].received_at
-        work.services.note_services(sorted(services), at=at)
-        work.services.note_releases(sorted(releases), at=at)
-        seen = self._seen if len(self._seen) < self._LIMIT else frozenset[str | ReleaseSeen]()
-        return _Noted(seen | services | releases)

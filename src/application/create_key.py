@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from application.ports.ids import Ids
 from application.ports.unit_of_work import Store
 from domain.access import IngestKey, KeyKind
+from domain.audit import AuditEntry
 from domain.errors import Conflict, RuleViolation
 
 LIMIT_VALID_KEYS = 2
@@ -22,6 +23,7 @@ class CreateKeyCommand:
 
     service: str
     kind: KeyKind
+    actor: str = "command line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +70,11 @@ class CreateKey:
                 created_at=now,
             )
             work.access.add_key(key)
+            work.audit.note(_created(key, command.actor))
             work.commit()
         return CreatedKey(key, secret)
+
+
+def _created(key: IngestKey, actor: str) -> AuditEntry:
+    detail = {"service": key.service, "kind": key.kind.value}
+    return AuditEntry(at=key.created_at, actor=actor, action="key.create", subject=str(key.id), detail=detail)

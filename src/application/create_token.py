@@ -9,6 +9,7 @@ from datetime import timedelta
 from application.ports.ids import Ids
 from application.ports.unit_of_work import Store
 from domain.access import ApiToken, Scope
+from domain.audit import AuditEntry
 from domain.errors import RuleViolation
 
 TOKEN_PREFIX = "elt_"  # noqa: S105
@@ -24,6 +25,7 @@ class CreateTokenCommand:
     name: str
     scope: Scope
     lifetime: timedelta | None = None
+    actor: str = "command line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def new_token_secret() -> str:
 
 
 class CreateToken:
-    """Store a token's SHA-256 and answer the token itself, this once."""
+    """Store a token's SHA-256 and answer the token itself, this once; the audit log says who made it."""
 
     def __init__(self, store: Store, ids: Ids, new_secret: Callable[[], str] = new_token_secret) -> None:
         self._store = store
@@ -66,5 +68,11 @@ class CreateToken:
                 expires_at=None if command.lifetime is None else now + command.lifetime,
             )
             work.access.add_token(token)
+            work.audit.note(_created(token, command.actor))
             work.commit()
         return CreatedToken(token, secret)
+
+
+def _created(token: ApiToken, actor: str) -> AuditEntry:
+    detail = {"name": token.name, "scope": token.scope.value}
+    return AuditEntry(at=token.created_at, actor=actor, action="token.create", subject=str(token.id), detail=detail)

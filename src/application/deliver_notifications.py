@@ -4,12 +4,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from application.acts import BY_HAND
 from application.ports.ids import Ids
 from application.ports.notifier import Message, Notifiers
 from application.ports.store_errors import StoreUnavailable
 from application.ports.unit_of_work import Store, UnitOfWork
-from application.written_notices import tell_fallback
-from domain.alerting import AlertingPolicy
+from application.written_notices import has_ended, tell_fallback, told
+from domain.alerting import AlertingPolicy, NoticeReason
+from domain.history import HistoryEntry
 from domain.notification import (
     LEASE,
     Attempt,
@@ -23,6 +25,8 @@ from domain.notification import (
 _log = logging.getLogger(__name__)
 
 _RECORD_AGAIN_AFTER_S = 1.0
+_BY_HAND = {NoticeReason.ESCALATED.value: "escalated", NoticeReason.ASSIGNED_BY_HAND.value: "assigned"}
+"""By the reason of a notice what somebody did that it tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class DeliverNotifications:
 
     - The attempt is on record before anything is sent: a worker that dies leaves its trace, and the next one says
       that the outcome is unknown and sends again (at least once).
-    - One that expired is given up, with that reason.
+    - One that expired is given up, with that reason; one whose episode has ended meanwhile is not sent.
     - Where a developer's is given up, the fallback recipients are told in the same transaction.
     - An answer that cannot be recorded, the store being away, is held until the lease ends, so that a short outage
       does not send twice.
@@ -99,6 +103,11 @@ class DeliverNotifications:
         if message is None:
             gone = "the error that it tells of was removed"
             self._save(work, notification.given_up(DeathReason.SUBJECT_GONE, answer=gone))
+            return None
+        if has_ended(message.episode):
+            off = notification.called_off(NoticeReason.EPISODE_ENDED)
+            work.notifications.save([off])
+            work.history.add([told(off, now)])
             return None
         claimed = notification.claimed(self._worker, now=now)
         attempt = Attempt(
@@ -168,4 +177,15 @@ def _message(work: UnitOfWork, notification: Notification) -> Message | None:
         episode=episode,
         owner_name=None if owner is None else owner.name,
         idempotency_key=str(notification.id),
+        asked_for=_asked_for(work, notification),
     )
+
+
+def _asked_for(work: UnitOfWork, notification: Notification) -> HistoryEntry | None:
+    action = _BY_HAND.get(notification.reason)
+    if action is None:
+        return None
+    entries = [*work.history.of(notification.episode_id), *work.history.of(notification.error_id)]
+    to = None if notification.developer_id is None else str(notification.developer_id)
+    found = [each for each in entries if (each.action, each.reason, each.after) == (action, BY_HAND, to)]
+    return max(found, key=lambda entry: entry.at, default=None)

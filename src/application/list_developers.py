@@ -7,7 +7,7 @@ from domain.developer import Developer
 
 
 class ListDevelopers:
-    """Every developer by name, inactive ones too."""
+    """Every developer by name, inactive ones too, but not who was removed."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

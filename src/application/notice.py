@@ -8,6 +8,7 @@ from application.ports.notifier import Message
 from domain.alerting import NEWS, NoticeReason
 from domain.display_text import safe_line, unlinked
 from domain.episode import Episode
+from domain.history import HistoryEntry
 from domain.severity import Severity
 
 _SUBJECT_CHARS = 120
@@ -25,6 +26,10 @@ _NEWS: Mapping[str, str] = {
     NoticeReason.RECURRENCE: "Back again: it ended before without a fix.",
     NoticeReason.MORE_SEVERE: "More severe than before.",
     NoticeReason.ASSIGNED_LATE: "Assigned only now: nobody fitted before.",
+    NoticeReason.REOPENED: "Opened again by hand.",
+    NoticeReason.IGNORE_LAPSED: "Back: the time, count or release until which it was ignored is reached.",
+    NoticeReason.ASSIGNED_BY_HAND: "Assigned to you by hand.",
+    NoticeReason.ESCALATED: "Escalated by hand.",
 }
 _HELD_BACK = " Told late: senders that may not page people had used up the messages of that hour."
 
@@ -96,7 +101,20 @@ def _news(message: Message) -> str:
     return _NEWS.get(told_as, opened_as) + late
 
 
+def _asked_for(message: Message, entry: HistoryEntry) -> str:
+    actor = _reported(entry.actor, _NAME_CHARS) or "somebody"
+    owner = _reported(message.owner_name or "", _NAME_CHARS) or "nobody"
+    note = _reported(str(entry.inputs.get("note") or ""), _MESSAGE_CHARS)
+    said = f" Their note: {note}" if note else ""
+    if message.notification.reason == NoticeReason.ASSIGNED_BY_HAND:
+        return f"You are told because {actor} assigned it to you.{said}"
+    to = "to you" if message.notification.developer_id is not None else "and nobody else could be asked"
+    return f"You are told because {actor} escalated it {to}; {owner} owns it.{said}"
+
+
 def _reason(message: Message) -> str:
+    if message.asked_for is not None:
+        return _asked_for(message, message.asked_for)
     developer_id, owner_id = message.notification.developer_id, message.episode.owner_id
     if developer_id is not None and developer_id == owner_id:
         return "You are told because it is assigned to you."

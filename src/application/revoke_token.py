@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from application.ports.unit_of_work import Store
 from domain.access import ApiToken
+from domain.audit import AuditEntry
 from domain.errors import Conflict, NotFound
 
 
@@ -12,6 +13,7 @@ class RevokeTokenCommand:
     """`which` is a token's id, or the name of a valid one."""
 
     which: str
+    actor: str = "command line"
 
 
 class RevokeToken:
@@ -31,5 +33,14 @@ class RevokeToken:
             if len(found) > 1:
                 raise Conflict(f"{len(found)} tokens are named {command.which!r}: name one by its id")
             work.access.revoke_token(found[0].id, at=now)
+            work.audit.note(
+                AuditEntry(
+                    at=now,
+                    actor=command.actor,
+                    action="token.revoke",
+                    subject=str(found[0].id),
+                    detail={"name": found[0].name},
+                )
+            )
             work.commit()
         return found[0]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from application.ports.unit_of_work import Store, UnitOfWork
 from domain.access import KeyMode, Service
+from domain.audit import AuditEntry
 from domain.errors import Conflict, NotFound
 
 
@@ -13,6 +14,7 @@ class SetKeyModeCommand:
 
     service: str
     mode: KeyMode
+    actor: str = "command line"
 
 
 class SetKeyMode:
@@ -31,6 +33,15 @@ class SetKeyMode:
                 raise Conflict(f"{command.service!r} has no valid key: enforcing would turn all its errors away")
             service = replace(found[0], key_mode=command.mode)
             work.services.save_service(service)
+            work.audit.note(
+                AuditEntry(
+                    at=work.now(),
+                    actor=command.actor,
+                    action="key.mode",
+                    subject=service.name,
+                    detail={"before": found[0].key_mode.value, "after": service.key_mode.value},
+                )
+            )
             work.commit()
         return service
 

@@ -8,7 +8,12 @@ from domain.errors import NotFound
 
 
 class ShowError:
-    """The error with its pattern, episode, owner and history; a deleted one does not exist."""
+    """One error with everything that was sent, and with what surrounds it.
+
+    - Its status, owner, episode and pattern are those in force, also while a batch still carries them to it.
+    - The history is its own and its episode's; `placement` says why it was placed as it was.
+    - A deleted error does not exist.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -33,7 +33,7 @@ class TriageEpisodes:
     """Take marked episodes, find each an owner, and write the notifications that policy asks for, in the same
     transaction that takes the mark away.
 
-    - An episode that has an owner keeps it.
+    - An episode that has an owner keeps it, unless that person was removed.
     - Where nobody fits, the reason is kept, the fallback recipients are told once, and it is tried again when
       developers change.
     - A trusted sender's message takes the place of a stranger's that still waits, and is not sent to whom the
@@ -74,11 +74,11 @@ class TriageEpisodes:
         because, history = episode.triage.reason, []
         trusted = self._policy.trusts(episode)
         decided = episode.triaged()
-        owner = None if episode.owner_id is None else work.developers.get(episode.owner_id)
+        owner = _present_owner(work, episode)
         news = because is not TriageReason.OWNER_WANTED and (trusted or because is not TriageReason.TRUSTED_NOW)
         if owner is None:
             assignment = choose_owner(
-                service=episode.service, severity=episode.severity, candidates=roster.candidates()
+                service=episode.service, severity=episode.severity, candidates=roster.candidates(), now=now
             )
             history.append(_assigned(episode, assignment, now))
             if assignment.owner_id is not None:
@@ -122,6 +122,11 @@ class TriageEpisodes:
         if trusted and because in _TOLD_BEFORE:
             notices += _withdrawn(work, episode, {plan.recipient for plan in planned if plan.sent_from is not None})
         return notices
+
+
+def _present_owner(work: UnitOfWork, episode: Episode) -> Developer | None:
+    owner = None if episode.owner_id is None else work.developers.get(episode.owner_id)
+    return None if owner is None or owner.removed_at is not None else owner
 
 
 def _already_told(work: UnitOfWork, episode: Episode) -> set[str]:

@@ -1,35 +1,45 @@
 """Change what is known of a developer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
 
-from application.create_developer import check_developer
+from application.audited_developer import audited, changes
+from application.named_developer import find_developer, lock_developer
 from application.ports.store_errors import DataRefused
 from application.ports.unit_of_work import Store
 from application.ports.wake_ups import WakeUps, Work
-from domain.developer import Developer
-from domain.errors import Conflict, NotFound
+from domain.developer import Developer, check_developer
+from domain.errors import Conflict
 from domain.severity import Severity
+from domain.versions import developer_version, require_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateDeveloperCommand:
-    """`which` is an id, an email address or a name; what is None stays as it is."""
+    """`which` is an id, or as text also an email address or a name; what is None stays as it is. `no_email` takes the
+    address away. `expected_version` is the version that the asker saw, None where any will do.
+    """
 
-    which: str
+    which: UUID | str
     name: str | None = None
     email: str | None = None
+    no_email: bool = False
     services: frozenset[str] | None = None
     min_severity: Severity | None = None
     on_call: bool | None = None
     active: bool | None = None
+    actor: str = "command line"
+    expected_version: str | None = None
 
 
 class UpdateDeveloper:
     """Overwrite what is named.
 
     - Somebody who is not active is given nothing any more, and keeps what was given before.
+    - `email: null` takes the address away: nobody can tell this person of anything then.
     - Open episodes that nobody owns are looked at again, in the same transaction.
+    - It is in the audit log.
     """
 
     def __init__(self, store: Store, wake_ups: WakeUps) -> None:
@@ -40,13 +50,17 @@ class UpdateDeveloper:
         """The developer as now known. Raises NotFound, Conflict, RuleViolation, StoreUnavailable."""
         try:
             with self._store.writing() as work:
-                found = _find(work.developers.all(), command.which)
+                found, now = find_developer(work, command.which), work.now()
                 # Episodes before developers, the order in which triage locks.
-                work.episodes.mark_owner_wanted(now=work.now())
+                work.episodes.mark_owner_wanted(now=now)
                 # Triage may have given this person a turn since: only under the lock it is known which.
-                developer = _changed(work.developers.lock(found.id) or found, command)
-                check_developer(developer.name, developer.email, developer.services)
+                before = lock_developer(work, found.id)
+                require_version(command.expected_version, developer_version(before))
+                developer = _changed(before, command)
+                check_developer(developer)
                 work.developers.save(developer)
+                detail = changes(before, developer)
+                work.audit.note(audited("update", developer, actor=command.actor, at=now, detail=detail))
                 work.commit()
         except DataRefused as refused:
             raise Conflict(f"another developer has the address {command.email!r}") from refused
@@ -54,22 +68,17 @@ class UpdateDeveloper:
         return developer
 
 
-def _find(developers: Sequence[Developer], which: str) -> Developer:
-    found = [one for one in developers if which in (str(one.id), one.email, one.name)]
-    if not found:
-        raise NotFound(f"no developer has the id, address or name {which!r}")
-    if len(found) > 1:
-        raise Conflict(f"{len(found)} developers are named {which!r}: name one by id or address")
-    return found[0]
-
-
 def _changed(developer: Developer, command: UpdateDeveloperCommand) -> Developer:
-    changes = {
-        "name": command.name,
+    wanted: dict[str, Any] = {
+        "name": None if command.name is None else command.name.strip(),
         "email": command.email,
-        "services": command.services,
+        "services": None if command.services is None else frozenset(map(str.strip, command.services)),
         "min_severity": command.min_severity,
-        "on_call": command.on_call,
         "active": command.active,
+        "on_call": command.on_call,
     }
-    return replace(developer, **{name: value for name, value in changes.items() if value is not None})  # type: ignore[arg-type]
+    changed = replace(developer, **{field: value for field, value in wanted.items() if value is not None})
+    if command.no_email:
+        changed = replace(changed, email=None)
+    # On or off without times is from now on; times of before would end it, or begin it later.
+    return changed if command.on_call is None else replace(changed, on_call_from=None, on_call_until=None)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dependency_injector import containers, providers
 from sqlalchemy import Engine
 
+from adapters.inbound.cli.audit_commands import AuditUseCases
 from adapters.inbound.cli.developer_commands import DeveloperUseCases
 from adapters.inbound.cli.key_commands import KeyUseCases
 from adapters.inbound.cli.token_commands import TokenUseCases
@@ -15,16 +16,20 @@ from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.unit_of_work import SqlStore
 from adapters.outbound.system.clock import SystemClock
 from adapters.outbound.system.ids import SystemIds
+from application.check_audit_log import CheckAuditLog
 from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey
 from application.create_token import CreateToken
+from application.find_audit_entries import FindAuditEntries
 from application.list_developers import ListDevelopers
 from application.list_keys import ListKeys
 from application.list_tokens import ListTokens
 from application.ports.wake_ups import Work
+from application.remove_developer import RemoveDeveloper
 from application.revoke_key import RevokeKey
 from application.revoke_token import RevokeToken
 from application.set_key_mode import SetKeyMode
+from application.set_on_call import SetOnCall
 from application.update_developer import UpdateDeveloper
 from bootstrap.setting_reader import SettingFault, SettingsRefused
 from bootstrap.settings import Settings
@@ -93,6 +98,13 @@ class Container(containers.DeclarativeContainer):
         create=providers.Factory(CreateDeveloper, store, ids, wake_ups),
         list=providers.Factory(ListDevelopers, store),
         update=providers.Factory(UpdateDeveloper, store, wake_ups),
+        remove=providers.Factory(RemoveDeveloper, store, wake_ups),
+        set_on_call=providers.Factory(SetOnCall, store),
+    )
+    audit_use_cases = providers.Factory(
+        AuditUseCases,
+        find=providers.Factory(FindAuditEntries, store),
+        check=providers.Factory(CheckAuditLog, store),
     )
 
 

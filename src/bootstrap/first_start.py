@@ -90,7 +90,8 @@ def prepare(settings: Settings, *, terminal: bool) -> FirstToken | None:
         file = None if terminal else settings.storage.data_dir / TOKEN_FILE
         if file is not None:
             write_private(file, f"{secret}\n")
-        container.create_token(new_secret=lambda: secret).execute(CreateTokenCommand(name="first", scope=Scope.STAFF))
+        command = CreateTokenCommand(name="first", scope=Scope.STAFF, actor="first start")
+        container.create_token(new_secret=lambda: secret).execute(command)
         return FirstToken(file, secret if terminal else None)
     finally:
         close(container)

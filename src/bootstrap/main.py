@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from adapters.inbound.cli import options
+from adapters.inbound.cli.audit_commands import audit_commands
 from adapters.inbound.cli.developer_commands import developer_commands
 from adapters.inbound.cli.doctor_command import doctor_command
 from adapters.inbound.cli.failures import CommandLine, Refused
@@ -54,6 +55,7 @@ def command_line() -> click.Group:
     group.add_command(token_commands(_parts(lambda container: container.token_use_cases())))
     group.add_command(key_commands(_parts(lambda container: container.key_use_cases())))
     group.add_command(developer_commands(_parts(lambda container: container.developer_use_cases())))
+    group.add_command(audit_commands(_parts(lambda container: container.audit_use_cases())))
     group.add_command(doctor_command(_check_health))
     return group
 

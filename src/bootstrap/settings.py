@@ -43,6 +43,7 @@ class StorageSettings:
     pool_size: int
     redis_url: str | None = field(repr=False)
     retention: RetentionPolicy
+    regression_grace: timedelta
 
     @property
     def queue(self) -> str:
@@ -149,6 +150,7 @@ def read_settings(
 def _storage(reader: SettingReader) -> StorageSettings:
     data_dir = reader.read("DATA_DIR", Path, Path("data"), example="/var/lib/error-logging").absolute()
     days = reader.read("RETENTION_DAYS", parse.whole_number(1, 36_500), 90, example="90")
+    grace_min = reader.read("REGRESSION_GRACE", parse.whole_number(0, 10_080), 10, example="10")
     return StorageSettings(
         data_dir=data_dir,
         database_url=reader.read(
@@ -160,6 +162,7 @@ def _storage(reader: SettingReader) -> StorageSettings:
         pool_size=reader.read("DATABASE_POOL_SIZE", parse.whole_number(1, 500), 10, example="10"),
         redis_url=reader.read("REDIS_URL", parse.redis_url, None, example="redis://localhost:6379/0"),
         retention=RetentionPolicy(unresolved=timedelta(days=days)),
+        regression_grace=timedelta(minutes=grace_min),
     )
 
 

@@ -36,9 +36,10 @@ def run_web(settings: Settings) -> int:
         structlog.get_logger().info("web is ready", host=settings.web.host, port=server.port)
         settle_memory()
         server.run()
-        # Nobody is served worse for a last use that is not on record.
-        with suppress(StoreUnavailable, DataRefused):
-            container.access_directory().write_use()
+        # Nobody is served worse for a last use, or a last count, that is not on record.
+        for write in (container.access_directory().write_use, container.intake_tally().write):
+            with suppress(StoreUnavailable, DataRefused):
+                write()
     return 0
 
 

@@ -6,23 +6,57 @@ from importlib.metadata import version
 from dependency_injector import providers
 
 from adapters.inbound.http.app import HttpOptions, HttpUseCases, create_app
+from adapters.inbound.http.developers_api import DeveloperActions
+from adapters.inbound.http.errors_api import ErrorLists
+from adapters.inbound.http.metric_families import MetricSources
+from adapters.inbound.http.notifications_api import NotificationUseCases
+from adapters.inbound.http.patterns_api import PatternUseCases
+from adapters.outbound.cache.cache import RedisCache
 from adapters.outbound.cache.rate_limiter import RedisRateLimiter, connect
+from adapters.outbound.memory.cache import MemoryCache
 from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from adapters.outbound.queue.wake_ups import HueyWakeUps
 from adapters.outbound.sql.installation import installation_secret
 from application.access_directory import AccessDirectory
 from application.admit_sender import AdmitSender
-from application.assign_error import AssignError
+from application.answer_once import AnswerOnce
 from application.authenticate_token import AuthenticateToken
 from application.batch_writer import BatchWriter
 from application.check_readiness import CheckReadiness
 from application.commit_batch import CommitBatch
+from application.create_developer import CreateDeveloper
+from application.explain_error import ExplainError
+from application.find_audit_entries import FindAuditEntries
+from application.find_critical_errors import FindCriticalErrors
+from application.find_developers import FindDevelopers
+from application.find_episodes import FindEpisodes
 from application.find_errors import FindErrors
+from application.find_notifications import FindNotifications
+from application.find_patterns import FindPatterns
+from application.find_recent_errors import FindRecentErrors
 from application.ingest_errors import IngestErrors
+from application.intake_tally import IntakeTally
+from application.mark_notification_read import MarkNotificationRead
+from application.merge_patterns import MergePatterns
 from application.ports.rate_limiter import RateLimits
 from application.prepare_errors import PrepareErrors
+from application.remembered_answers import RememberedAnswers
+from application.remove_developer import RemoveDeveloper
+from application.set_on_call import SetOnCall
+from application.show_developer import ShowDeveloper
 from application.show_error import ShowError
+from application.show_intake import ShowIntake
+from application.show_notification import ShowNotification
+from application.show_operation import ShowOperation
+from application.show_pattern import ShowPattern
+from application.show_receipt import ShowReceipt
+from application.show_services import ShowServices
+from application.show_statistics import ShowStatistics
+from application.show_workload import ShowWorkload
+from application.unmerge_pattern import UnmergePattern
+from application.update_developer import UpdateDeveloper
 from bootstrap.containers import Container
+from bootstrap.error_actions import make_assignments, make_error_actions
 from bootstrap.opening import IngestOnceOpened, OpenedStore, Opening
 from domain.redaction import Redactor
 
@@ -43,6 +77,9 @@ class WebContainer(Container):
     """
 
     _web = Container.settings.provided.web
+    _redis = providers.ThreadSafeSingleton(connect, Container.storage.redis_url)
+    _release = providers.Callable(version, "error-logging-server")
+    _secret = providers.Callable(installation_secret, Container.engine)
 
     limiter_of_process = providers.ThreadSafeSingleton(
         MemoryRateLimiter, providers.Callable(_own_part, _web.limits, _web.processes)
@@ -52,24 +89,72 @@ class WebContainer(Container):
         file=limiter_of_process,
         redis=providers.ThreadSafeSingleton(
             RedisRateLimiter,
-            providers.ThreadSafeSingleton(connect, Container.storage.redis_url),
+            _redis,
             _web.limits,
             fallback=limiter_of_process,
         ),
     )
+    cache_of_process = providers.ThreadSafeSingleton(MemoryCache)
+    cache = providers.Selector(
+        Container.storage.queue,
+        file=cache_of_process,
+        redis=providers.ThreadSafeSingleton(RedisCache, _redis, fallback=cache_of_process),
+    )
     commit_batch = providers.ThreadSafeSingleton(
-        CommitBatch, Container.store, Container.ids, Container.storage.retention
+        CommitBatch,
+        Container.store,
+        Container.ids,
+        Container.storage.retention,
+        regression_grace=Container.storage.regression_grace,
     )
     batch_writer = providers.Resource(_batch_writer, commit_batch, Container.wake_ups)
-    redactor = providers.ThreadSafeSingleton(Redactor, providers.Callable(installation_secret, Container.engine))
+    redactor = providers.ThreadSafeSingleton(Redactor, _secret)
+    remembered_answers = providers.ThreadSafeSingleton(
+        RememberedAnswers, Container.store, cache, _secret.provider, release=_release
+    )
     access_directory = providers.ThreadSafeSingleton(AccessDirectory, Container.store, Container.clock)
+    intake_tally = providers.ThreadSafeSingleton(IntakeTally, Container.store, Container.clock)
     opening = providers.ThreadSafeSingleton(Opening)
+    metric_sources = providers.Factory(
+        MetricSources,
+        writer=batch_writer,
+        answers=remembered_answers,
+        connections=Container.store.provided.connection_use,
+        operation=providers.ThreadSafeSingleton(
+            ShowOperation, providers.Factory(OpenedStore, Container.store, opening)
+        ),
+    )
     ingest = providers.ThreadSafeSingleton(
         IngestOnceOpened,
         providers.Factory(
             IngestErrors, providers.Factory(PrepareErrors, redactor, Container.ids), batch_writer, Container.clock
         ).provider,
         opening,
+    )
+    _find_errors = providers.Factory(FindErrors, Container.store)
+    error_lists = providers.Factory(
+        ErrorLists,
+        find=_find_errors,
+        find_recent=providers.Factory(FindRecentErrors, _find_errors, Container.clock),
+        find_critical=providers.Factory(FindCriticalErrors, _find_errors),
+        show=providers.Factory(ShowError, Container.store),
+    )
+    developer_actions = providers.Factory(
+        DeveloperActions,
+        find=providers.Factory(FindDevelopers, Container.store),
+        show=providers.Factory(ShowDeveloper, Container.store),
+        create=providers.Factory(CreateDeveloper, Container.store, Container.ids, Container.wake_ups),
+        update=providers.Factory(UpdateDeveloper, Container.store, Container.wake_ups),
+        remove=providers.Factory(RemoveDeveloper, Container.store, Container.wake_ups),
+        set_on_call=providers.Factory(SetOnCall, Container.store),
+        show_workload=providers.Factory(ShowWorkload, Container.store),
+    )
+    _about_errors = (
+        Container.store,
+        Container.ids,
+        Container.storage.retention,
+        Container.settings.provided.alerting,
+        Container.wake_ups,
     )
     app = providers.ThreadSafeSingleton(
         create_app,
@@ -78,16 +163,42 @@ class WebContainer(Container):
             ingest=ingest,
             admit_sender=providers.Factory(AdmitSender, access_directory, rate_limiter, Container.clock),
             authenticate_token=providers.Factory(AuthenticateToken, access_directory, Container.clock),
-            find_errors=providers.Factory(FindErrors, Container.store),
+            answer_once=providers.Factory(AnswerOnce, Container.store),
+            error_lists=error_lists,
             show_error=providers.Factory(ShowError, Container.store),
-            assign_error=providers.Factory(AssignError, Container.store),
+            error_actions=providers.Factory(make_error_actions, *_about_errors),
+            assignments=providers.Factory(make_assignments, *_about_errors),
+            developers=developer_actions,
+            find_audit_entries=providers.Factory(FindAuditEntries, Container.store),
             check_readiness=providers.Factory(
                 CheckReadiness, providers.Factory(OpenedStore, Container.store, opening), Container.clock
             ),
+            explain_error=providers.Factory(ExplainError, Container.store),
+            notifications=providers.Factory(
+                NotificationUseCases,
+                find=providers.Factory(FindNotifications, Container.store),
+                show=providers.Factory(ShowNotification, Container.store),
+                mark_read=providers.Factory(MarkNotificationRead, Container.store),
+            ),
+            patterns=providers.Factory(
+                PatternUseCases,
+                find=providers.Factory(FindPatterns, Container.store),
+                show=providers.Factory(ShowPattern, Container.store, Container.clock),
+                find_episodes=providers.Factory(FindEpisodes, Container.store),
+                merge=providers.Factory(MergePatterns, Container.store, Container.wake_ups),
+                unmerge=providers.Factory(UnmergePattern, Container.store),
+            ),
+            show_statistics=providers.Factory(ShowStatistics, Container.store, Container.clock),
+            show_services=providers.Factory(ShowServices, Container.store, Container.clock),
+            show_receipt=providers.Factory(ShowReceipt, Container.store),
+            intake_tally=intake_tally,
+            show_intake=providers.Factory(ShowIntake, Container.store, intake_tally, Container.clock),
+            remembered_answers=remembered_answers,
+            metric_sources=metric_sources,
         ),
         providers.Factory(
             HttpOptions,
-            version=providers.Callable(version, "error-logging-server"),
+            version=_release,
             addresses=_web.addresses,
             cors_allowed_origins=_web.cors_allowed_origins,
         ),

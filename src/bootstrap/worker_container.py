@@ -10,8 +10,9 @@ from dependency_injector import providers
 from adapters.inbound.jobs.consumer import WakeUpConsumer
 from adapters.inbound.jobs.worker import Worker
 from adapters.outbound.email.notifier import EmailNotifier
-from application.carry_owners import CarryOwners
+from application.carry_episodes import CarryEpisodes
 from application.deliver_notifications import DeliverNotifications
+from application.hand_over_episodes import HandOverEpisodes
 from application.ports.clock import Clock
 from application.ports.notifier import Notifiers
 from application.retry_unowned_episodes import RetryUnownedEpisodes
@@ -47,8 +48,9 @@ class WorkerContainer(Container):
             Container.settings.provided.alerting,
             Container.wake_ups,
         ),
-        providers.Factory(CarryOwners, Container.store),
+        providers.Factory(CarryEpisodes, Container.store, Container.storage.retention, pause=stopping.provided.wait),
         providers.Factory(RetryUnownedEpisodes, Container.store),
+        providers.Factory(HandOverEpisodes, Container.store, Container.wake_ups, pause=stopping.provided.wait),
         providers.Factory(
             DeliverNotifications,
             Container.store,

@@ -33,6 +33,12 @@ class NoticeReason(StrEnum):
     """This person has had a message of the episode that was as bad."""
     TOLD_INSTEAD = "told_instead"
     """Waited as a stranger's message, until a trusted sender's took its place."""
+    REOPENED = "reopened"
+    IGNORE_LAPSED = "ignore_lapsed"
+    ASSIGNED_BY_HAND = "assigned_by_hand"
+    ESCALATED = "escalated"
+    EPISODE_ENDED = "episode_ended"
+    """Waited to be sent until there was nothing to do about it any more."""
     UNDELIVERABLE = "undeliverable"
     """A developer's message could not be delivered: the fallback recipients are told instead."""
 
@@ -43,6 +49,8 @@ NEWS = {
     TriageReason.RECURRED: NoticeReason.RECURRENCE,
     TriageReason.MORE_SEVERE: NoticeReason.MORE_SEVERE,
     TriageReason.OWNER_WANTED: NoticeReason.ASSIGNED_LATE,
+    TriageReason.REOPENED: NoticeReason.REOPENED,
+    TriageReason.IGNORE_LAPSED: NoticeReason.IGNORE_LAPSED,
     # Whatever the episode opened as is its news; see `_news`.
     TriageReason.TRUSTED_NOW: NoticeReason.NEW_PATTERN,
 }
@@ -137,6 +145,25 @@ def plan_fallback(
             slots_taken += sent_from is not None
             notices.append(_planned(address, None, NoticeReason.UNDELIVERABLE, sent_from))
     return notices
+
+
+def plan_by_hand(
+    reason: NoticeReason, *, developer: Developer | None, policy: AlertingPolicy, now: datetime
+) -> Sequence[PlannedNotice]:
+    """Whom to tell because somebody said so, at once and however mild it is: that developer, or else the fallback
+    recipients.
+    """
+    receivers: list[tuple[UUID | None, str]] = [
+        (None, address) for address in dict.fromkeys(policy.fallback_recipients)
+    ]
+    if developer is not None:
+        receivers = [(developer.id, developer.email or "")]
+    off = None if Channel.EMAIL in policy.channels else NoticeReason.CHANNEL_OFF
+    refusals = [off or _refusal(address, ()) for _, address in receivers]
+    return [
+        _planned(address, developer_id, refusal or reason, now if refusal is None else None)
+        for (developer_id, address), refusal in zip(receivers, refusals, strict=True)
+    ]
 
 
 def _planned(

@@ -48,16 +48,16 @@ class Assignment:
     considered: int
 
 
-def choose_owner(*, service: str, severity: Severity, candidates: Sequence[Candidate]) -> Assignment:
-    """On call first, then the least loaded, then whoever was assigned longest ago (so that equal load is
+def choose_owner(*, service: str, severity: Severity, candidates: Sequence[Candidate], now: datetime) -> Assignment:
+    """On call now first, then the least loaded, then whoever was assigned longest ago (so that equal load is
     served round robin); the id settles what is still equal, so that every process decides alike.
     """
-    active = [candidate for candidate in candidates if candidate.developer.active]
+    active = [candidate for candidate in candidates if candidate.developer.can_be_asked]
     knowing = [candidate for candidate in active if candidate.developer.knows(service)]
     fitting = [candidate for candidate in knowing if candidate.developer.takes(severity)]
     if not fitting:
         return Assignment(None, _why_nobody(active, knowing), 0)
-    on_call = [candidate for candidate in fitting if candidate.developer.on_call]
+    on_call = [candidate for candidate in fitting if candidate.developer.is_on_call(now)]
     pool = on_call or fitting
     chosen = min(pool, key=_turn)
     return Assignment(chosen.developer.id, _why_chosen(chosen, pool, fitting), len(fitting))

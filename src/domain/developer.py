@@ -1,12 +1,21 @@
 """The people who mend things."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.errors import FieldsRefused
 from domain.severity import Severity
 
 EVERY_SERVICE = "*"
+LONGEST_NAME = 100
+LONGEST_EMAIL = 254
+"""What SMTP carries (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
+MOST_SERVICES = 200
+
+_ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +24,8 @@ class Developer:
 
     `services` is the expertise: names of services, or "*" for every one. `min_severity` is the least bad
     that this person takes. `last_assigned_at` orders equal loads: whoever was assigned longest ago is next.
+    `on_call` holds from `on_call_from` until just before `on_call_until`, each open where None. Who was removed
+    (`removed_at`) is given nothing and is in no list; the name stays for what is on record.
     """
 
     id: UUID
@@ -37,3 +48,49 @@ class Developer:
     def takes(self, severity: Severity) -> bool:
         """Whether errors of this severity are given to this person."""
         return severity.at_least(self.min_severity)
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether anything may be given to this person."""
+        return self.active and self.removed_at is None
+
+    def is_on_call(self, now: datetime) -> bool:
+        """Whether this person is asked first at that moment."""
+        begun = self.on_call_from is None or self.on_call_from <= now
+        ended = self.on_call_until is not None and self.on_call_until <= now
+        return self.can_be_asked and self.on_call and begun and not ended
+
+
+def check_developer(developer: Developer) -> None:
+    """Raise FieldsRefused unless this can be a developer."""
+    begin, end = developer.on_call_from, developer.on_call_until
+    backwards = begin is not None and end is not None and end <= begin
+    faults = {
+        "name": name_fault(developer.name),
+        "email": None if developer.email is None else email_fault(developer.email),
+        "services": services_fault(developer.services),
+        "on_call_until": "is not after on_call_from" if backwards else None,
+    }
+    if wrong := {field: fault for field, fault in faults.items() if fault is not None}:
+        raise FieldsRefused(wrong)
+
+
+def name_fault(name: str) -> str | None:
+    """What keeps this from being somebody's name, or None."""
+    fits = name.strip() and len(name) <= LONGEST_NAME and name.isprintable()
+    return None if fits else f"must be 1 to {LONGEST_NAME} printable characters"
+
+
+def email_fault(email: str) -> str | None:
+    """What keeps this from being an email address, or None."""
+    fits = len(email) <= LONGEST_EMAIL and email.isprintable() and _ADDRESS.fullmatch(email)
+    return None if fits else f"{email[:LONGEST_EMAIL]!r} is not an email address"
+
+
+def services_fault(services: Iterable[str]) -> str | None:
+    """What keeps these from being somebody's expertise, or None."""
+    names = list(services)
+    if len(names) > MOST_SERVICES:
+        return f"are more than {MOST_SERVICES}"
+    fit = all(name.strip() and len(name) <= LONGEST_NAME and name.isprintable() for name in names)
+    return None if fit else f"each need a name of 1 to {LONGEST_NAME} printable characters"

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domain.error_log import ErrorLog, PreparedError
+from domain.error_log import ErrorLog, ErrorStatus, PreparedError
+from domain.errors import Conflict
 from domain.escalation import earliest_deadline, escalation_due_at
 from domain.severity import Severity, worst
 from domain.severity_counts import SeverityCounts
@@ -27,19 +28,23 @@ class TriageReason(StrEnum):
     """A sender who may page people reported what only strangers had, or had as badly."""
     OWNER_WANTED = "owner_wanted"
     """Nobody fitted before, and the developers have changed since."""
+    REOPENED = "reopened"
+    """Somebody opened an error again that had ended."""
+    IGNORE_LAPSED = "ignore_lapsed"
+    """A pattern was ignored until a date, a count or a release, which is reached."""
 
 
 class EpisodeEnd(StrEnum):
     """How an episode ended."""
 
     RESOLVED = "resolved"
-    """All of it at once; its errors follow in batches."""
+    """All of it at once, and then its errors follow in batches; or error by error, with the last one."""
     IGNORED = "ignored"
     """Its pattern was ignored; its errors follow in batches."""
     MERGED = "merged"
     """Its pattern was merged into another with an open episode, which its open errors join in batches."""
     EMPTIED = "emptied"
-    """None of its errors is open any more, each by itself."""
+    """None of its errors is open any more, each by itself; the last was not resolved (deleted, ignored, expired)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +148,13 @@ class Episode:
             last_error_at=last_at,
             trusted=trusted_severity is not None or self.trusted,
             trusted_severity=trusted_severity,
-            triage=self._marked(risen=risen, trusted_rise=trusted_severity is not self.trusted_severity, at=last_at),
+            triage=self.marked(risen=risen, trusted_rise=trusted_severity is not self.trusted_severity, at=last_at),
             acknowledged_at=None if risen else self.acknowledged_at,
             acknowledged_by=None if risen else self.acknowledged_by,
         )
 
-    def _marked(self, *, risen: bool, trusted_rise: bool, at: datetime) -> TriageMark | None:
+    def marked(self, *, risen: bool, trusted_rise: bool, at: datetime) -> TriageMark | None:
+        """The mark once its severity, or the worst that a trusted sender reported, has risen."""
         mark = self.triage
         if not risen and not trusted_rise:
             return mark
@@ -166,26 +172,59 @@ class Episode:
         Args:
             earliest_open: the earliest `received_at` of its open errors per severity, with the change in.
 
-        It closes when nothing is open any more, and is open again when something is.
+        It closes when nothing is open any more: resolved, where that was the last change, else emptied. A closed one
+        stays closed, since it may still be carrying its end to others: what is open again belongs to another episode.
+        A severity that staff raised above all before asks for triage, and ends an acknowledgement.
+
+        Raises:
+            Conflict: it is closed and the error would be open.
         """
-        counts = self.open_counts
+        if self.closed_at is not None:
+            if after.counts_as_open:
+                raise Conflict("a closed episode is not opened again")
+            return self
+        counts, joined = self.open_counts, before.episode_id != self.id == after.episode_id
         if before.counts_as_open:
             counts = counts.plus(before.severity, -1)
         if after.counts_as_open:
             counts = counts.plus(after.severity, 1)
+        settled = replace(
+            self, open_counts=counts, errors=self.errors + joined, escalates_at=earliest_deadline(earliest_open)
+        )
+        return settled._raised_to(after, now=now) if counts.total else settled._left_by(after, now=now)  # noqa: SLF001
+
+    def _raised_to(self, error: ErrorLog, *, now: datetime) -> "Episode":
+        if not error.counts_as_open or self.severity.at_least(error.severity):
+            return self
         return replace(
             self,
-            open_counts=counts,
-            severity=worst(self.severity, after.severity) if after.counts_as_open else self.severity,
-            escalates_at=earliest_deadline(earliest_open),
-            closed_at=None if counts.total else (self.closed_at or now),
-            closed_as=None if counts.total else (self.closed_as or EpisodeEnd.EMPTIED),
-            triage=self.triage if counts.total else None,
+            severity=error.severity,
+            trusted=True,
+            trusted_severity=error.severity,
+            triage=self.marked(risen=True, trusted_rise=True, at=now),
+            acknowledged_at=None,
+            acknowledged_by=None,
+        )
+
+    def _left_by(self, last: ErrorLog, *, now: datetime) -> "Episode":
+        resolved = last.deleted_at is None and last.status is ErrorStatus.RESOLVED
+        return replace(
+            self,
+            closed_at=now,
+            closed_as=EpisodeEnd.RESOLVED if resolved else EpisodeEnd.EMPTIED,
+            triage=None,
+            acknowledged_at=None,
+            acknowledged_by=None,
         )
 
     def assigned_to(self, owner_id: UUID, *, at: datetime) -> "Episode":
         """The episode with an owner; its errors so far are given the same owner in batches afterwards."""
         return replace(self, owner_id=owner_id, assigned_at=at, carried=False)
+
+    def given_back(self, *, at: datetime) -> "Episode":
+        """The episode without its owner, who was removed: it waits for another, and its errors follow."""
+        mark = self.triage or TriageMark(TriageReason.OWNER_WANTED, at, trusted=self.trusted)
+        return replace(self, owner_id=None, assigned_at=None, carried=False, triage=mark)
 
     def triaged(self) -> "Episode":
         """The episode once what its mark asked for was decided."""

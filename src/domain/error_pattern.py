@@ -21,8 +21,8 @@ class PatternStatus(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorPattern:
     """One group of errors. Its id is that of the fingerprint that founded it; an alias row says which
-    pattern a fingerprint belongs to today. `occurrences` counts arrivals and never goes down;
-    `users_affected` is exact.
+    pattern a fingerprint belongs to today. `occurrences` counts arrivals and goes down only by
+    what an undone merge takes with it; `users_affected` is exact.
 
     `resolved_in_release` is the release that it was fixed in. An ignored pattern is so for good, or until a moment, a
     number of occurrences or a release. `merged_into` is the pattern that stands for this one since a merge: what

@@ -1,5 +1,7 @@
 """What can go wrong by the rules; adapters translate these at the edge."""
 
+from collections.abc import Mapping
+
 
 class DomainError(Exception):
     """Root of all refusals that the rules make. `code` is stable: clients may rely on it."""
@@ -13,6 +15,14 @@ class RuleViolation(DomainError):
     code = "rule_violation"
 
 
+class FieldsRefused(RuleViolation):
+    """Several fields at once; `faults` says of each what is wrong with it."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field} {fault}" for field, fault in faults.items()))
+        self.faults = dict(faults)
+
+
 class NotFound(DomainError):
     """What was asked for does not exist, or not any more."""
 
@@ -23,3 +33,9 @@ class Conflict(DomainError):
     """What was asked contradicts the present state."""
 
     code = "conflict"
+
+
+class StaleVersion(Conflict):
+    """What was asked was asked about a state that is not the present one any more."""
+
+    code = "stale_version"

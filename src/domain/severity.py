@@ -12,6 +12,9 @@ class Severity(StrEnum):
     LOW = "low"
     INFO = "info"
 
+    # That of the text which it equals; an enumeration's own is written in Python, and ranks are looked up a lot.
+    __hash__ = str.__hash__
+
     @property
     def rank(self) -> int:
         """5 for critical down to 1 for info; stored in this form, so that stores order by it."""

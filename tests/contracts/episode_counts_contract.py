@@ -14,7 +14,7 @@ from domain.error_lifecycle import ErrorAction, ErrorChange, change_error
 from domain.error_log import ErrorLog
 from domain.error_pattern import ErrorPattern
 from domain.escalation import earliest_deadline
-from domain.placement import place
+from domain.placement import Known, place
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
@@ -52,11 +52,9 @@ class _EpisodeMachine(RuleBasedStateMachine):
             known = work.episodes.lock_open([pattern.id]).get(pattern.id)
             placed = place(
                 batch,
-                pattern=pattern,
-                open_episode=known,
+                Known(pattern=pattern, open_episode=known, retention=_RETENTION),
                 new_episode_id=uuid4(),
                 new_users=0,
-                retention=_RETENTION,
             )
             assert placed.episode is not None
             write: Callable[[list[Episode]], None] = work.episodes.add if known is None else work.episodes.save
@@ -69,11 +67,13 @@ class _EpisodeMachine(RuleBasedStateMachine):
         self.episode = placed.episode
         self.errors += placed.errors
 
-    @precondition(lambda self: self.errors)
+    @precondition(lambda self: self.episode is not None and self.episode.closed_at is None)
     @rule(data=st.data(), action=st.sampled_from(ErrorAction), severity=st.sampled_from(Severity))
     def change(self, data: st.DataObject, action: ErrorAction, severity: Severity) -> None:
         index = data.draw(st.integers(0, len(self.errors) - 1))
         before = self.errors[index]
+        if not before.status.is_open and action is ErrorAction.ASSIGN:
+            return
         if (before.deleted_at is None) == (action is ErrorAction.RESTORE):
             return
         assert self.episode is not None

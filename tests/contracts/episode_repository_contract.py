@@ -133,6 +133,17 @@ class EpisodeRepositoryContract:
         with store.writing() as work:
             assert [episode.triage for episode in work.episodes.claim_triage(3)] == marks
 
+    def test_what_waits_to_join_an_episode_can_be_sent_on_to_another(self, store: Store) -> None:
+        first, second = uuid4(), uuid4()
+        waiting = an_episode(closed_at=NOON, merged_into=first, carried=False)
+        joined = an_episode(closed_at=NOON, merged_into=first)
+        with store.writing() as work:
+            work.episodes.add([waiting, joined])
+            work.episodes.redirect_merged(first, second)
+
+            assert work.episodes.get(waiting.id) == replace(waiting, merged_into=second)
+            assert work.episodes.get(joined.id) == joined
+
     def test_uncarried_episodes_are_claimed(self, store: Store) -> None:
         waiting = [an_episode(carried=False, owner_id=uuid4()) for _ in range(3)]
         _add(store, *waiting, an_episode())

@@ -13,7 +13,7 @@ from domain.error_log import ErrorLog, ErrorStatus
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
 from tests.contracts.one_store import on_one_store
-from tests.support.builders import an_error
+from tests.support.builders import an_episode, an_error
 from tests.support.strategies import NOON
 from tests.support.strategies_records import error_logs
 
@@ -91,8 +91,64 @@ class ErrorRepositoryContract:
             given = [replace(error, assigned_to=owner_id, status=ErrorStatus.ASSIGNED) for error in waiting]
             assert [work.errors.get(error.id) for error in waiting] == given
             assert [work.errors.get(error.id) for error in (taken, resolved)] == [taken, resolved]
+            assert [work.errors.is_kept_apart(error.id) for error in (taken, resolved)] == [True, False]
             work.errors.join_again(taken.id)
             assert work.errors.give_owner(episode_id, owner_id, limit=3) == 1
+            assert work.errors.give_owner(episode_id, None, limit=9) == 6
+            taken_from = work.errors.get(waiting[0].id)
+            assert taken_from == replace(waiting[0], assigned_to=None)
+
+    def test_an_end_is_given_in_batches(self, store: Store) -> None:
+        episode, own = an_episode(owner_id=uuid4()), uuid4()
+        waiting = [an_error(episode_id=episode.id, assigned_to=owner) for owner in (None, own, None)]
+        others = [an_error(episode_id=episode.id, deleted_at=NOON), an_error(episode_id=uuid4())]
+        _add(store, *waiting, *others)
+        later, resolved = NOON + timedelta(days=3), ErrorStatus.RESOLVED
+
+        with store.writing() as work:
+            given = [
+                work.errors.give_end(episode, resolved, resolved_at=NOON, expires_at=later, limit=2) for _ in range(2)
+            ]
+            assert given == [2, 1]
+            assert [work.errors.get(error.id) for error in others] == others
+            found = [work.errors.get(error.id) for error in waiting]
+        ended = [replace(error, status=resolved, resolved_at=NOON, expires_at=later) for error in waiting]
+        assert found == [replace(error, assigned_to=error.assigned_to or episode.owner_id) for error in ended]
+
+    def test_what_is_ignored_expires_when_it_would_have(self, store: Store) -> None:
+        episode = an_episode()
+        error = an_error(episode_id=episode.id)
+        _add(store, error)
+
+        with store.writing() as work:
+            work.errors.give_end(episode, ErrorStatus.IGNORED, resolved_at=None, expires_at=None, limit=9)
+            assert work.errors.get(error.id) == replace(error, status=ErrorStatus.IGNORED)
+
+    def test_what_was_merged_and_not_moved_counts_where_it_goes(self, store: Store) -> None:
+        target, ended = an_episode(), an_episode(closed_at=NOON, carried=False)
+        merging = [an_error(episode_id=ended.id, severity=Severity.LOW) for _ in range(3)]
+        _add(store, an_error(episode_id=target.id), *merging, an_error(episode_id=ended.id, deleted_at=NOON))
+
+        with store.writing() as work:
+            work.episodes.add([target, replace(ended, merged_into=target.id)])
+            counted = SeverityCounts(high=1, low=3)
+            assert work.errors.count_open(target.id) == counted
+            assert set(work.errors.earliest_open(target.id)) == {Severity.HIGH, Severity.LOW}
+            moved = [work.errors.move_open(ended.id, target.id, limit=2) for _ in range(2)]
+            assert moved == [2, 1]
+            assert work.errors.count_open(target.id) == counted
+            assert work.errors.count_open(ended.id) == SeverityCounts()
+
+    def test_what_was_erased_is_overwritten(self, store: Store) -> None:
+        error, other = an_error(message="Bob lives in Rome"), an_error()
+        _add(store, error, other)
+        bare = replace(error, report=replace(error.report, message="-", user_id=None, context={}), deleted_at=NOON)
+
+        with store.writing() as work:
+            work.errors.hide(bare)
+            work.errors.erase(bare)
+
+            assert [work.errors.get(each.id) for each in (error, other)] == [bare, other]
 
     @pytest.mark.parametrize("count", [1, 2, 33, 500])
     def test_any_number_is_stored_at_once(self, store: Store, count: int) -> None:

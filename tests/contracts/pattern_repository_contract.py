@@ -61,6 +61,24 @@ class PatternRepositoryContract:
         with store.writing() as work:
             assert work.patterns.lock({merged.id: merged, kept.id: kept}) == {merged.id: kept, kept.id: kept}
 
+    def test_all_fingerprints_of_a_pattern_go_to_another_at_once(self, store: Store) -> None:
+        kept, merged, alike = a_pattern(), a_pattern(), a_pattern()
+        _found(store, kept, merged, alike)
+        with store.writing() as work:
+            work.patterns.point_alias(alike.id, merged.id)
+            work.patterns.point_aliases(merged.id, kept.id)
+
+            assert work.patterns.lock({alike.id: alike, merged.id: merged}) == {alike.id: kept, merged.id: kept}
+
+    def test_patterns_are_locked_by_their_ids_too(self, store: Store) -> None:
+        kept = a_pattern()
+        merged = a_pattern(merged_into=kept.id)
+        _found(store, kept, merged)
+
+        with store.writing() as work:
+            assert work.patterns.lock_by_ids([merged.id, uuid4(), kept.id]) == {kept.id: kept, merged.id: merged}
+            assert work.patterns.lock_by_ids([]) == {}
+
     def test_an_alias_can_stand_before_its_first_error(self, store: Store) -> None:
         kept, unseen = a_pattern(), a_pattern()
         _found(store, kept)

@@ -1,5 +1,6 @@
 """What holds when several units of work are under way at once."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -7,12 +8,15 @@ from threading import Barrier
 from typing import TypeVar
 from uuid import UUID, uuid4
 
+from application.check_audit_log import CheckAuditLog
 from application.ports.event_key_repository import EventKey
+from application.ports.idempotency_keys import KeyedRequest
 from application.ports.unit_of_work import Store, UnitOfWork
+from domain.audit import AuditEntry
 from domain.episode import TriageMark, TriageReason
 from domain.notification import LEASE
 from domain.severity import Severity
-from domain.statistics import CounterKey, Period
+from domain.statistics import PATTERN_PERIODS, CounterKey, Period, Tally
 from tests.support.builders import a_developer, a_notification, a_pattern, an_episode
 from tests.support.strategies import NOON
 
@@ -49,6 +53,14 @@ class RacesContract:
         assert _race(store, [count(1), count(-1)] * 4) == [12] * 8
         with store.reading() as work:
             assert {_occurrences(work, each.id) for each in patterns} == {8}
+
+    def test_one_of_many_repeats_gets_an_idempotency_key(self, store: Store) -> None:
+        request = KeyedRequest(key=b"k" * 32, body_digest=b"b" * 32, claimed_at=NOON, expires_at=NOON + LEASE)
+
+        def claim(work: UnitOfWork) -> bool:
+            return work.idempotency_keys.claim(request, left_before=NOON - LEASE) is None
+
+        assert sorted(_race(store, [claim] * _WORKERS)) == [False] * (_WORKERS - 1) + [True]
 
     def test_an_event_key_is_taken_once(self, store: Store) -> None:
         names = [uuid4() for _ in range(20)]
@@ -106,12 +118,22 @@ class RacesContract:
         keys = [CounterKey(NOON, f"service {n}", "production", Severity.HIGH, None) for n in range(10)]
 
         def count(work: UnitOfWork) -> None:
-            work.counters.add({Period.MINUTE: dict.fromkeys(keys, 1)})
+            services = {period: Counter(keys if period is Period.MINUTE else ()) for period in Period}
+            work.counters.add(Tally(services=services, patterns={period: Counter() for period in PATTERN_PERIODS}))
 
         _race(store, [count] * 8)
 
         with store.reading() as work:
             assert work.counters.total(Period.MINUTE, since=NOON) == 80
+
+    def test_entries_of_many_writers_are_one_chain(self, store: Store) -> None:
+        def note(work: UnitOfWork) -> None:
+            for number in range(3):
+                work.audit.note(AuditEntry(at=NOON, actor="anna", action="token.create", subject=str(number)))
+
+        _race(store, [note] * 8)
+
+        assert CheckAuditLog(store, batch=5).execute() == 24
 
     def test_a_reader_does_not_wait_for_a_writer(self, store: Store) -> None:
         with store.writing() as writing:

@@ -20,13 +20,35 @@ class RateLimiterContract:
     def test_who_is_refused_is_told_when_to_return(self, limiter: RateLimiter) -> None:
         decision = _take(limiter, "a", 11)
 
-        assert 1 <= decision.retry_after_s <= 60
+        assert (decision.items, decision.items_left) == (10, 0)
+        assert 1 <= decision.resets_in_s <= 60
+
+    def test_a_sender_is_told_what_is_left_of_its_share(self, limiter: RateLimiter) -> None:
+        decisions = [_take(limiter, "a", 4) for _ in range(2)]
+
+        assert [(decision.items, decision.items_left) for decision in decisions] == [(10, 6), (10, 2)]
+        assert all(1 <= decision.resets_in_s <= 60 for decision in decisions)
+
+    def test_a_trusted_sender_too(self, limiter: RateLimiter) -> None:
+        assert _take(limiter, "a", 4, crowd=Crowd.TRUSTED)[:3] == (None, 50, 46)
+
+    def test_it_is_told_of_its_group_where_less_is_left_of_that(self, limiter: RateLimiter) -> None:
+        for name in "abc":
+            _take(limiter, name, 9, group="here")
+
+        assert _take(limiter, "d", 1, group="here")[:3] == (None, 30, 2)
+
+    def test_nothing_is_left_for_one_where_nothing_is_left_for_all(self, limiter: RateLimiter) -> None:
+        for n in range(15):
+            _take(limiter, str(n), 10)
+
+        assert _take(limiter, "last", 1)[:3] == ("untrusted", 10, 0)
 
     def test_what_is_refused_uses_nothing_up(self, limiter: RateLimiter) -> None:
         for items, size_bytes in ((11, 1), (1, 1_001), (11, 1_001)):
             assert _take(limiter, "a", items, size_bytes=size_bytes).limit == "sender"
 
-        assert _take(limiter, "a", 10, size_bytes=1_000) == RateDecision(None)
+        assert _take(limiter, "a", 10, size_bytes=1_000).limit is None
 
     def test_senders_do_not_share_what_is_theirs(self, limiter: RateLimiter) -> None:
         assert [_take(limiter, sender, 10).limit for sender in ("a", "b")] == [None, None]

@@ -64,6 +64,13 @@ class ServiceRegistryContract:
 
             assert work.services.services() == [replace(enforced, keyless_posts=5, last_keyless_at=later)]
 
+    def test_known_names_are_told_from_others(self, store: Store) -> None:
+        with store.writing() as work:
+            work.services.note_services(["java", "react"], at=NOON)
+
+            assert work.services.known(["java", "php", "react"]) == {"java", "react"}
+            assert work.services.known([]) == set()
+
     def test_a_release_can_be_noted_again(self, store: Store) -> None:
         seen = ReleaseSeen("java", "production", "1.0")
         with store.writing() as work:
@@ -79,3 +86,14 @@ class ServiceRegistryContract:
             work.services.save_service(service)
 
             assert work.services.services() == [service]
+
+    def test_releases_keep_the_time_that_they_were_first_named(self, store: Store) -> None:
+        first, other = (ReleaseSeen("java", "production", release) for release in ("1.0", "1.1"))
+        elsewhere = ReleaseSeen("java", "staging", "1.0")
+        with store.writing() as work:
+            work.services.note_releases([first], at=NOON)
+            work.services.note_releases([first, elsewhere], at=NOON + timedelta(hours=1))
+
+            assert work.services.release_first_seen([first, other]) == {first: NOON}
+            assert work.services.release_first_seen([elsewhere]) == {elsewhere: NOON + timedelta(hours=1)}
+            assert work.services.release_first_seen([]) == {}

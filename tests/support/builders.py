@@ -1,7 +1,8 @@
 """Records for tests of stores: valid, alike, with only what the test is about named."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -34,6 +35,16 @@ def a_pattern(**changes: Any) -> ErrorPattern:
     return replace(pattern, **changes)
 
 
+_numbers = count()
+
+
+def an_id(at: datetime) -> UUID:
+    """A UUIDv7 for that moment, after all that were given for it before."""
+    ahead_ms, counter = divmod(next(_numbers), 1 << 12)
+    milliseconds = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1) + ahead_ms
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | counter << 64 | 0b10 << 62)
+
+
 def an_error(**changes: Any) -> ErrorLog:
     """An open error of no episode; `service`, `severity` and `message` go into its report."""
     report = ErrorReport(
@@ -45,7 +56,7 @@ def an_error(**changes: Any) -> ErrorLog:
     )
     at: datetime = changes.pop("at", NOON)
     error = ErrorLog(
-        id=uuid4(),
+        id=an_id(at),
         report=report,
         pattern_id=uuid4(),
         episode_id=None,

@@ -11,6 +11,12 @@ from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
 from adapters.inbound.http.app import HttpOptions, HttpUseCases, create_app
+from adapters.inbound.http.developers_api import DeveloperActions
+from adapters.inbound.http.errors_api import ErrorLists
+from adapters.inbound.http.metric_families import MetricSources
+from adapters.inbound.http.notifications_api import NotificationUseCases
+from adapters.inbound.http.patterns_api import PatternUseCases
+from adapters.outbound.memory.cache import MemoryCache
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
@@ -20,21 +26,49 @@ from adapters.outbound.sql.unit_of_work import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.access_directory import AccessDirectory
 from application.admit_sender import AdmitSender
-from application.assign_error import AssignError
+from application.answer_once import AnswerOnce
 from application.authenticate_token import AuthenticateToken
 from application.batch_writer import BatchWriter
 from application.check_readiness import CheckReadiness
 from application.commit_batch import CommitBatch
+from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey, CreateKeyCommand
 from application.create_token import CreateToken, CreateTokenCommand
+from application.explain_error import ExplainError
+from application.find_audit_entries import FindAuditEntries
+from application.find_critical_errors import FindCriticalErrors
+from application.find_developers import FindDevelopers
+from application.find_episodes import FindEpisodes
 from application.find_errors import FindErrors
+from application.find_notifications import FindNotifications
+from application.find_patterns import FindPatterns
+from application.find_recent_errors import FindRecentErrors
 from application.ingest_errors import IngestErrors
+from application.intake_tally import IntakeTally
+from application.mark_notification_read import MarkNotificationRead
+from application.merge_patterns import MergePatterns
 from application.ports.error_reader import ErrorFilter
 from application.ports.rate_limiter import RateLimits
 from application.prepare_errors import PrepareErrors
+from application.remembered_answers import RememberedAnswers
+from application.remove_developer import RemoveDeveloper
 from application.set_key_mode import SetKeyMode, SetKeyModeCommand
+from application.set_on_call import SetOnCall
+from application.show_developer import ShowDeveloper
 from application.show_error import ShowError
+from application.show_intake import ShowIntake
+from application.show_notification import ShowNotification
+from application.show_operation import ShowOperation
+from application.show_pattern import ShowPattern
+from application.show_receipt import ShowReceipt
+from application.show_services import ShowServices
+from application.show_statistics import ShowStatistics
+from application.show_workload import ShowWorkload
+from application.unmerge_pattern import UnmergePattern
+from application.update_developer import UpdateDeveloper
+from bootstrap.error_actions import make_assignments, make_error_actions
 from domain.access import KeyKind, KeyMode, Scope
+from domain.alerting import AlertingPolicy
 from domain.error_log import ErrorLog
 from domain.redaction import Redactor
 from domain.retention import RetentionPolicy
@@ -42,6 +76,7 @@ from domain.retention import RetentionPolicy
 API = "/api/error-logging"
 _READ_AGAIN = timedelta(seconds=4)
 """Until what was given out or taken back holds, on a clock that stands still."""
+POLICY = AlertingPolicy(fallback_recipients=("team@example.org",))
 STRANGER = {"REMOTE_ADDR": "203.0.113.7"}
 """A WSGI environment of somebody out on the internet."""
 
@@ -83,13 +118,27 @@ class Site:
     def stored(self) -> Sequence[ErrorLog]:
         """The newest errors."""
         with self.store.reading() as work:
-            return work.error_reader.page(ErrorFilter(), limit=200).errors
+            found = work.error_reader.page(ErrorFilter(), limit=200).errors
+            return [error for listed in found if (error := work.errors.get(listed.id)) is not None]
 
     def break_down(self) -> None:
         """From now on the store has no tables, which is as good as having gone away."""
         with self.engine.begin() as connection:
             for name in ("error_logs", "api_tokens", "error_episodes", "error_patterns", "pattern_aliases"):
                 connection.exec_driver_sql(f"DROP TABLE {name}")
+
+
+def _developers(store: SqlStore, ids: SystemIds) -> DeveloperActions:
+    wake_ups = MemoryWakeUps()
+    return DeveloperActions(
+        find=FindDevelopers(store),
+        show=ShowDeveloper(store),
+        create=CreateDeveloper(store, ids, wake_ups),
+        update=UpdateDeveloper(store, wake_ups),
+        remove=RemoveDeveloper(store, wake_ups),
+        set_on_call=SetOnCall(store),
+        show_workload=ShowWorkload(store),
+    )
 
 
 @contextmanager
@@ -99,15 +148,51 @@ def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
     migrate(engine)
     store, clock, ids = SqlStore(engine), MemoryClock(now), SystemIds()
     directory = AccessDirectory(store, clock)
+    tally = IntakeTally(store, clock)
+    find = FindErrors(store)
     writer = BatchWriter(CommitBatch(store, ids, RetentionPolicy()), MemoryWakeUps()).start()
+    about_errors = (store, ids, RetentionPolicy(), POLICY, MemoryWakeUps())
+    answers = RememberedAnswers(store, MemoryCache(clock_s=lambda: clock.now().timestamp()), lambda: b"k" * 32)
     use_cases = HttpUseCases(
         ingest=IngestErrors(PrepareErrors(Redactor(b"k" * 32), ids), writer, clock),
         admit_sender=AdmitSender(directory, MemoryRateLimiter(limits, clock_s=lambda: clock.now().timestamp()), clock),
         authenticate_token=AuthenticateToken(directory, clock),
-        find_errors=FindErrors(store),
+        answer_once=AnswerOnce(store),
+        error_lists=ErrorLists(
+            find=find,
+            find_recent=FindRecentErrors(find, clock),
+            find_critical=FindCriticalErrors(find),
+            show=ShowError(store),
+        ),
         show_error=ShowError(store),
-        assign_error=AssignError(store),
+        error_actions=make_error_actions(*about_errors),
+        assignments=make_assignments(*about_errors),
+        developers=_developers(store, ids),
+        find_audit_entries=FindAuditEntries(store),
         check_readiness=CheckReadiness(store, clock),
+        explain_error=ExplainError(store),
+        show_receipt=ShowReceipt(store),
+        intake_tally=tally,
+        show_intake=ShowIntake(store, tally, clock),
+        notifications=NotificationUseCases(
+            find=FindNotifications(store), show=ShowNotification(store), mark_read=MarkNotificationRead(store)
+        ),
+        patterns=PatternUseCases(
+            find=FindPatterns(store),
+            show=ShowPattern(store, clock),
+            find_episodes=FindEpisodes(store),
+            merge=MergePatterns(store, MemoryWakeUps()),
+            unmerge=UnmergePattern(store),
+        ),
+        show_statistics=ShowStatistics(store, clock),
+        show_services=ShowServices(store, clock),
+        remembered_answers=answers,
+        metric_sources=MetricSources(
+            writer=writer,
+            answers=answers,
+            connections=store.connection_use,
+            operation=ShowOperation(store, clock_s=lambda: clock.now().timestamp()),
+        ),
     )
     client = create_app(use_cases, HttpOptions(version="1")).test_client()
     yield Site(engine, store, clock, directory, use_cases, client)

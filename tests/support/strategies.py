@@ -53,4 +53,7 @@ developers = st.builds(
     on_call=st.booleans(),
     last_assigned_at=st.none() | moments,
     created_at=st.just(NOON),
+    on_call_from=st.none() | moments.map(lambda moment: moment - timedelta(hours=12)),
+    on_call_until=st.none() | moments.map(lambda moment: moment - timedelta(hours=12)),
+    removed_at=st.none() | st.just(NOON),
 )

@@ -182,6 +182,9 @@ developer_records = st.builds(
     on_call=st.booleans(),
     last_assigned_at=optional_moments,
     created_at=any_moments,
+    on_call_from=optional_moments,
+    on_call_until=optional_moments,
+    removed_at=optional_moments,
 )
 service_records = st.builds(
     Service,

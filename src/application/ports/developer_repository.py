@@ -20,15 +20,21 @@ class DeveloperRepository(Protocol):
         ...
 
     def get(self, developer_id: UUID) -> Developer | None:
-        """One developer, or None."""
+        """One developer, removed ones too, or None."""
         ...
 
     def lock(self, developer_id: UUID) -> Developer | None:
-        """One developer as now stored, or None; nobody else changes the row until this unit of work ends."""
+        """One developer as now stored, removed ones too, or None; nobody else changes the row until this unit of work
+        ends.
+        """
         ...
 
     def all(self) -> Sequence[Developer]:
-        """Every developer by name."""
+        """Every developer by name, except who was removed."""
+        ...
+
+    def open_episodes_of(self, developer_id: UUID) -> int:
+        """How many open episodes this person owns."""
         ...
 
     def lock_candidates(self) -> Sequence[Candidate]:

@@ -45,6 +45,10 @@ class EpisodeRepository(Protocol):
         """
         ...
 
+    def redirect_merged(self, from_id: UUID, to_id: UUID) -> None:
+        """Episodes whose open errors still wait to join the first now wait to join the second."""
+        ...
+
     def claim_uncarried(self, limit: int) -> Sequence[Episode]:
         """Up to `limit` episodes whose errors still wait to be given the owner, locked, others passed over."""
         ...

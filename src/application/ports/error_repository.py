@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.error_log import ErrorLog
+from domain.episode import Episode
+from domain.error_log import ErrorLog, ErrorStatus
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
 
@@ -31,18 +32,54 @@ class ErrorRepository(Protocol):
 
     def earliest_open(self, episode_id: UUID) -> Mapping[Severity, datetime]:
         """The earliest `received_at` of the episode's open errors, for each severity that has any; from the
-        partial index on episode, severity and received_at.
+        partial index on episode, severity and received_at. Errors of an episode that was merged into it and not
+        carried yet are among them.
         """
         ...
 
     def count_open(self, episode_id: UUID) -> SeverityCounts:
-        """A recount of the episode's open errors; scans them, for checks and repair only."""
+        """A recount of the same; scans them, for checks and repair only."""
         ...
 
-    def give_owner(self, episode_id: UUID, owner_id: UUID, *, limit: int) -> int:
-        """Give up to `limit` open errors of the episode that have no owner, or another, this one and the status
-        assigned, those apart that are kept apart. How many were changed; fewer than `limit` means that none is left.
+    def give_owner(self, episode_id: UUID, owner_id: UUID | None, *, limit: int) -> int:
+        """Give up to `limit` open errors of the episode that have another owner, or none, this one (None: nobody) and
+        the status that goes with it, those apart that are kept apart. How many were changed; fewer than `limit`
+        means that none is left.
         """
+        ...
+
+    def give_end(
+        self,
+        episode: Episode,
+        status: ErrorStatus,
+        *,
+        resolved_at: datetime | None,
+        expires_at: datetime | None,
+        limit: int,
+    ) -> int:
+        """Give up to `limit` open errors of the closed episode this status; with `expires_at` None they expire when
+        they would have. Those without owner get the episode's. How many were changed, as above.
+        """
+        ...
+
+    def move_open(self, episode_id: UUID, to_id: UUID, *, limit: int) -> int:
+        """Move up to `limit` open errors of the episode into another. How many were moved, as above."""
+        ...
+
+    def hide(self, error: ErrorLog) -> None:
+        """Words lead to the error no more: it was deleted."""
+        ...
+
+    def show(self, error: ErrorLog) -> None:
+        """Words lead to the error again: it was restored."""
+        ...
+
+    def erase(self, error: ErrorLog) -> None:
+        """Overwrite a hidden error with its report, of which the content was taken out."""
+        ...
+
+    def is_kept_apart(self, error_id: UUID) -> bool:
+        """Whether the error keeps its owner whoever owns its episode."""
         ...
 
     def keep_apart(self, error_id: UUID) -> None:

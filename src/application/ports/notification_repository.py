@@ -19,6 +19,10 @@ class NotificationRepository(Protocol):
         """One notification, or None."""
         ...
 
+    def lock(self, notification_id: UUID) -> Notification | None:
+        """One notification, locked until the unit of work ends, or None."""
+        ...
+
     def lock_due(self, *, now: datetime, limit: int) -> Sequence[Notification]:
         """Up to `limit` notifications whose attempt is due and that no living lease holds, locked: trusted
         senders' first, then the worse severity, then the earliest; those that another worker is claiming are
@@ -57,6 +61,12 @@ class NotificationRepository(Protocol):
     def lock_waiting_untrusted(self, episode_id: UUID) -> Sequence[Notification]:
         """Notifications of an episode that strangers caused and nobody has tried to send, locked; those that a
         worker is claiming are passed over.
+        """
+        ...
+
+    def lock_waiting(self, episode_id: UUID) -> Sequence[Notification]:
+        """Notifications of an episode that wait to be sent, for the first time or again, locked; those that a worker is
+        claiming are passed over.
         """
         ...
 

@@ -7,13 +7,15 @@ from typing import Protocol
 from domain.episode import Episode
 from domain.error_log import ErrorLog
 from domain.error_pattern import ErrorPattern
+from domain.history import HistoryEntry
 from domain.notification import AttemptResult, Channel, Notification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What a notice tells, for the channel to put into its own form. `owner_name` is None where nobody owns the
-    episode; `idempotency_key` is the same for each attempt at the notice.
+    episode; `idempotency_key` is the same for each attempt at the notice; `asked_for` is the entry about who had it
+    sent and why, where that was somebody.
     """
 
     notification: Notification
@@ -22,6 +24,7 @@ class Message:
     episode: Episode
     owner_name: str | None
     idempotency_key: str
+    asked_for: HistoryEntry | None = None
 
 
 class Notifier(Protocol):

@@ -1,6 +1,6 @@
 """Patterns, and the aliases by which fingerprints find them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -19,8 +19,20 @@ class PatternRepository(Protocol):
         """
         ...
 
+    def lock_by_ids(self, pattern_ids: Iterable[UUID]) -> dict[UUID, ErrorPattern]:
+        """These patterns by their ids, those that were merged into another too, locked until the unit of work ends, in
+        order of the ids; unknown ones are left out.
+        """
+        ...
+
     def get(self, pattern_id: UUID) -> ErrorPattern | None:
         """One pattern by id, unlocked, or None."""
+        ...
+
+    def members_of(self, pattern_id: UUID) -> Sequence[UUID]:
+        """The patterns that were merged into this one, in order of their ids. Under the pattern's lock none joins or
+        leaves.
+        """
         ...
 
     def save(self, patterns: Iterable[ErrorPattern]) -> None:
@@ -28,5 +40,9 @@ class PatternRepository(Protocol):
         ...
 
     def point_alias(self, fingerprint_id: UUID, pattern_id: UUID) -> None:
-        """From now on the fingerprint belongs to that pattern (a merge)."""
+        """From now on the fingerprint belongs to that pattern, which is locked."""
+        ...
+
+    def point_aliases(self, from_id: UUID, to_id: UUID) -> None:
+        """From now on all fingerprints of a pattern belong to another; both are locked."""
         ...

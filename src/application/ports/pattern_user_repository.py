@@ -9,5 +9,11 @@ class PatternUserRepository(Protocol):
     """Users affected, of one unit of work."""
 
     def add(self, users: Iterable[tuple[UUID, bytes]]) -> Mapping[UUID, int]:
-        """Record (pattern id, user digest) pairs, in their order; how many were new, per pattern that had new ones."""
+        """Record (pattern id, user digest) pairs, in their order; how many were new, per pattern that had new ones. New
+        is who neither the pattern met nor one that was merged into it.
+        """
+        ...
+
+    def count(self, pattern_ids: Iterable[UUID]) -> int:
+        """How many people these patterns met, each counted once. Reads all of them."""
         ...

@@ -3,15 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-
-@dataclass(frozen=True, slots=True)
-class RateDecision:
-    """`limit` names the limit that was reached, None where the request passes; `retry_after_s` when to return."""
-
-    limit: str | None
-    retry_after_s: int = 0
+WINDOW_S = 60
+"""What every share is counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +23,23 @@ class Share:
     def times(self, factor: int) -> "Share":
         """So many shares together."""
         return Share(self.items * factor, self.size_bytes * factor)
+
+
+class RateDecision(NamedTuple):
+    """`limit` names the limit that was reached, None where the request passes. The rest is of the narrowest of the
+    sender's own shares: its items, how many are left, and when all are again, which is also when to return.
+
+    A tuple, since every request makes one.
+    """
+
+    limit: str | None
+    items: int
+    items_left: int
+    resets_in_s: int
+
+
+OWN = "sender"
+"""The name of the limits that are a sender's own."""
 
 
 class Crowd(StrEnum):
@@ -64,21 +76,44 @@ class RateLimits:
     untrusted: Share = Share(600, 8 * 2**20)
     everybody: Share = Share(120_000, 4 * 2**30)
 
-    def of(self, payer: Payer) -> Sequence[tuple[str, str, Share]]:
+    def of(self, payer: Payer) -> "Shares":
         """What it must have room in: the limit's name, the counter's, and the share."""
         trusted = payer.crowd is Crowd.TRUSTED
-        own = ("sender", f"one:{payer.name}", self.trusted if trusted else self.untrusted)
+        own = (OWN, f"one:{payer.name}", self.trusted if trusted else self.untrusted)
         everybody = ("everybody", "everybody", self.everybody)
         if trusted:
             return own, everybody
         group = self.untrusted.times(10 if payer.crowd is Crowd.KEYED else 3)
         crowd = ("untrusted", payer.crowd.value, self.everybody.divided(10))
-        return own, ("sender", f"group:{payer.group}", group), crowd, everybody
+        return own, (OWN, f"group:{payer.group}", group), crowd, everybody
 
     def divided(self, processes: int) -> "RateLimits":
         """The limits of one of several processes that share no counters."""
         shares = (self.trusted, self.untrusted, self.everybody)
         return RateLimits(*(share.divided(processes) for share in shares))
+
+
+Shares = Sequence[tuple[str, str, Share]]
+"""What `RateLimits.of` answers."""
+
+
+def passed(shares: Shares, used: Sequence[int], resets_in_s: int) -> RateDecision:
+    """The decision where there was room. The sender's own shares come first: one, or two with its group's.
+
+    Args:
+        used: the items of each share that are used up now.
+    """
+    items = shares[0][2].items
+    items_left = items - used[0]
+    if shares[1][0] == OWN and (groups := shares[1][2].items) - used[1] < items_left:
+        items, items_left = groups, groups - used[1]
+    return RateDecision(None, items, items_left, resets_in_s)
+
+
+def short(shares: Shares, place: int, resets_in_s: int) -> RateDecision:
+    """The decision where the share at that place has no room; whoever's it is, nothing is left for this sender."""
+    limit, _, share = shares[place]
+    return RateDecision(limit, (share if limit == OWN else shares[0][2]).items, 0, resets_in_s)
 
 
 class RateLimiter(Protocol):

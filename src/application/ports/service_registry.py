@@ -1,6 +1,6 @@
 """The services, environments and releases that ever reported."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -26,8 +26,16 @@ class ServiceRegistry(Protocol):
         """Record when a release first reported; known ones stay as they are."""
         ...
 
+    def release_first_seen(self, releases: Iterable[ReleaseSeen]) -> Mapping[tuple[str, str, str], datetime]:
+        """When each of these releases was first recorded; those that never were are left out."""
+        ...
+
     def services(self) -> Sequence[Service]:
         """All services by name; strangers name services too, so this is nothing for every few seconds."""
+        ...
+
+    def known(self, names: Iterable[str]) -> set[str]:
+        """Which of these are names of services."""
         ...
 
     def with_keys(self) -> Sequence[Service]:

@@ -7,16 +7,27 @@ from typing import Protocol
 from application.ports.access_repository import AccessRepository
 from application.ports.audit_log import AuditLog
 from application.ports.counter_repository import CounterRepository
+from application.ports.decision_counter_repository import DecisionCounterRepository
 from application.ports.developer_repository import DeveloperRepository
 from application.ports.episode_repository import EpisodeRepository
 from application.ports.error_reader import ErrorReader
 from application.ports.error_repository import ErrorRepository
+from application.ports.escalation_repository import EscalationRepository
 from application.ports.event_key_repository import EventKeyRepository
+from application.ports.explanation_reader import ExplanationReader
 from application.ports.history_repository import HistoryRepository
+from application.ports.idempotency_keys import IdempotencyKeys
+from application.ports.intake_repository import IntakeRepository
+from application.ports.left_behind import LeftBehind
+from application.ports.notification_reader import NotificationReader
 from application.ports.notification_repository import NotificationRepository
+from application.ports.operation_reader import OperationReader
+from application.ports.pattern_reader import PatternReader
 from application.ports.pattern_repository import PatternRepository
 from application.ports.pattern_user_repository import PatternUserRepository
 from application.ports.service_registry import ServiceRegistry
+from application.ports.statistics_reader import StatisticsReader
+from application.ports.workload_reader import WorkloadReader
 
 
 class UnitOfWork(Protocol):
@@ -33,21 +44,43 @@ class UnitOfWork(Protocol):
     @property
     def counters(self) -> CounterRepository: ...
     @property
+    def decision_counters(self) -> DecisionCounterRepository: ...
+    @property
+    def intake_counters(self) -> IntakeRepository: ...
+    @property
     def pattern_users(self) -> PatternUserRepository: ...
     @property
     def services(self) -> ServiceRegistry: ...
     @property
     def developers(self) -> DeveloperRepository: ...
     @property
+    def left_behind(self) -> LeftBehind: ...
+    @property
+    def workload(self) -> WorkloadReader: ...
+    @property
     def notifications(self) -> NotificationRepository: ...
     @property
+    def notification_reader(self) -> NotificationReader: ...
+    @property
+    def escalations(self) -> EscalationRepository: ...
+    @property
     def history(self) -> HistoryRepository: ...
+    @property
+    def idempotency_keys(self) -> IdempotencyKeys: ...
     @property
     def access(self) -> AccessRepository: ...
     @property
     def audit(self) -> AuditLog: ...
     @property
     def error_reader(self) -> ErrorReader: ...
+    @property
+    def operation_reader(self) -> OperationReader: ...
+    @property
+    def pattern_reader(self) -> PatternReader: ...
+    @property
+    def statistics_reader(self) -> StatisticsReader: ...
+    @property
+    def explanation_reader(self) -> ExplanationReader: ...
 
     def now(self) -> datetime:
         """The store's clock: what due times and leases are measured by."""
@@ -55,6 +88,12 @@ class UnitOfWork(Protocol):
 
     def generation(self) -> int:
         """A number that rises with every commit that is announced: what was read under another one may be old."""
+        ...
+
+    def gathering(self) -> AbstractContextManager[None]:
+        """What is written inside may reach the store at its end, all at once and in any order; nothing is read inside,
+        and no row is written twice.
+        """
         ...
 
     def commit(self, *, announce: bool = True) -> None:

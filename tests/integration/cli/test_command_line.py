@@ -179,6 +179,22 @@ def test_a_developer_who_is_added_is_given_what_nobody_owned(installation: Produ
     eventually(lambda: installation.error(error_id, token)["assigned_to"])
 
 
+def test_what_a_removed_developer_owned_is_given_to_another(installation: Product) -> None:
+    installation.start("serve")
+    installation.wait_until_ready("serve")
+    token = installation.token("staff")
+    installation.developer("anna", "java")
+    error_id = installation.post("java", {"error_type": "E", "message": "m", "severity": "high"}).json()["id"]
+    eventually(lambda: installation.error(error_id, token)["owner_name"] == "anna")
+    installation.developer("ben", "java")
+
+    assert "anna owns 1 open episode" in run(installation, "developer", "remove", "anna", code=1).stderr
+    run(installation, "developer", "remove", "anna", "--open-episodes", "reassign", code=0)
+
+    eventually(lambda: installation.error(error_id, token)["owner_name"] == "ben")
+    assert "The audit log is whole: 5 entries." in run(installation, "audit", "verify", code=0).stdout
+
+
 def test_a_revoked_token_opens_nothing_any_more(installation: Product) -> None:
     installation.start("serve")
     installation.wait_until_ready("serve")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,12 +14,14 @@ from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.tables import ERROR_EPISODES, ERROR_LOGS, EVENT_KEYS
 from adapters.outbound.sql.unit_of_work import SqlStore, SqlUnitOfWork
-from application.ports.error_reader import ErrorFilter
+from adapters.outbound.system.ids import SystemIds
+from application.ports.error_reader import ErrorFilter, Place
 from application.ports.event_key_repository import EventKey
+from application.ports.notification_reader import NotificationFilter
 from domain.episode import TriageMark, TriageReason
 from domain.error_log import ErrorStatus
 from domain.severity import Severity
-from tests.support.builders import a_notification, a_pattern, an_entry, an_episode, an_error
+from tests.support.builders import a_developer, a_notification, a_pattern, an_entry, an_episode, an_error
 from tests.support.postgres import PostgresServer
 from tests.support.strategies import NOON
 
@@ -68,6 +70,14 @@ CALLS: dict[str, tuple[str, Callable[[SqlUnitOfWork], object]]] = {
     ),
     "uncarried episodes": ("ix_error_episodes_uncarried", lambda work: work.episodes.claim_uncarried(3)),
     "ownerless episodes": ("ix_error_episodes_open_of_owner", lambda work: work.episodes.mark_owner_wanted(now=NOON)),
+    "open episodes of a developer": (
+        "ix_error_episodes_open_of_owner",
+        lambda work: work.developers.open_episodes_of(_OWNERS[3]),
+    ),
+    "left behind by removed developers": (
+        "ix_error_episodes_open_of_owner",
+        lambda work: work.left_behind.claim_episodes(3),
+    ),
     "due notifications": (
         "ix_error_notifications_urgency",
         lambda work: work.notifications.lock_due(now=NOON, limit=3),
@@ -84,7 +94,23 @@ CALLS: dict[str, tuple[str, Callable[[SqlUnitOfWork], object]]] = {
     ),
     "errors of a pattern": (
         "ix_error_logs_pattern_id",
-        lambda work: work.error_reader.page(ErrorFilter(pattern_id=_PATTERNS[7]), limit=2),
+        lambda work: work.error_reader.page(ErrorFilter(patterns=(_PATTERNS[7],)), limit=2),
+    ),
+    "notifications of a pattern": (
+        "ix_error_notifications_episode_id",
+        lambda work: work.notification_reader.page(NotificationFilter(patterns=(_PATTERNS[7],)), limit=2),
+    ),
+    "notifications of an error": (
+        "ix_error_notifications_episode_id",
+        lambda work: work.notification_reader.page(NotificationFilter(errors=(uuid4(),)), limit=2),
+    ),
+    "notifications of episodes": (
+        "ix_error_notifications_episode_id",
+        lambda work: work.notification_reader.of_episodes([uuid4(), uuid4()], limit=9),
+    ),
+    "episodes that were taken over": (
+        "ix_error_episodes_pattern_id",
+        lambda work: work.explanation_reader.merged_into(uuid4(), _PATTERNS[7]),
     ),
     "history": ("ix_history_subject_id", lambda work: work.history.of(_OWNERS[3])),
 }
@@ -125,16 +151,64 @@ def test_a_method_uses_its_index(filled: Engine, name: str) -> None:
     with filled.connect() as connection, _plans(connection) as plans:
         call(SqlUnitOfWork(connection))
 
-    assert index in plans[0]
+    assert index in "\n".join(plans)
 
 
 def test_a_page_is_read_in_the_order_of_the_key(filled: Engine) -> None:
     with filled.connect() as connection, _plans(connection) as plans:
-        SqlUnitOfWork(connection).error_reader.page(ErrorFilter(), limit=20, older_than=uuid4())
+        SqlUnitOfWork(connection).error_reader.page(
+            ErrorFilter(), limit=20, after=Place(SystemIds().new(NOON + 99 * _HOUR))
+        )
 
-    # What is sorted afterwards is one page.
     in_order = ("INDEX sqlite_autoindex_error_logs_1 (id<?)", "Scan Backward using pk_error_logs")
-    assert any(scan in plans[0] for scan in in_order), plans[0]
+    assert any(scan in "\n".join(plans) for scan in in_order), plans
+
+
+LISTS: dict[str, tuple[str, ErrorFilter]] = {
+    "service and severity": (
+        "ix_error_logs_service_severity",
+        ErrorFilter(services=("service 7",), severities=(Severity.HIGH,)),
+    ),
+    "services": ("ix_error_logs_service_severity", ErrorFilter(services=("service 7", "service 8"))),
+    "type and service": (
+        "ix_error_logs_error_type_service",
+        ErrorFilter(error_types=("Error 7",), services=("service 7",)),
+    ),
+    "owner": ("ix_error_logs_assigned_to", ErrorFilter(owners=(_OWNERS[7],))),
+    "resolved": ("ix_error_logs_status", ErrorFilter(statuses=(ErrorStatus.RESOLVED,))),
+    "open and critical": (
+        "ix_error_logs_open_severity",
+        ErrorFilter(severities=(Severity.CRITICAL,), statuses=(ErrorStatus.OPEN, ErrorStatus.ASSIGNED)),
+    ),
+    "pattern": ("ix_error_logs_pattern_id", ErrorFilter(patterns=(_PATTERNS[7],))),
+    "words": ("error_words", ErrorFilter(words=("failed",))),
+    "endpoint": ("error_words", ErrorFilter(endpoints=("/api/users",))),
+    "environment and release": ("error_words", ErrorFilter(environments=("production",), releases=("1.2.3",))),
+    "user": ("error_words", ErrorFilter(user_ids=("u-77",))),
+    "type": ("error_words", ErrorFilter(error_types=("Error 7",))),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_led_by_its_index_and_reads_no_table_from_end_to_end(filled: Engine, name: str) -> None:
+    index, wanted = LISTS[name]
+
+    with filled.connect() as connection, _plans(connection) as plans:
+        SqlUnitOfWork(connection).error_reader.page(wanted, limit=20)
+
+    told = "\n".join(plans)
+    assert index in told
+    # PostgreSQL reads a table of so few rows from end to end where it likes; SQLite never should.
+    assert not [line for line in told.splitlines() if line.strip() == "SCAN error_logs"]
+
+
+def test_monitoring_looks_through_nothing(filled: Engine) -> None:
+    # A moment from which on there is little, as there is in the last day.
+    with filled.connect() as connection, _plans(connection) as plans:
+        SqlUnitOfWork(connection).operation_reader.look(datetime(9999, 12, 31, tzinfo=UTC))
+
+    wholly = ("SCAN error_notifications", "SCAN error_episodes", "Seq Scan on error_")
+    assert [plan for plan in plans if any(scan in plan for scan in wholly) and "INDEX" not in plan] == []
 
 
 def _file(folders: pytest.TempPathFactory) -> Path:
@@ -171,6 +245,8 @@ def _fill(work: SqlUnitOfWork) -> None:
     work.notifications.add(
         a_notification(next_attempt_at=NOON if rare[n] else None, trusted=not rare[n], sent_from=NOON) for n in some
     )
+    for n, owner in enumerate(_OWNERS):
+        work.developers.add(a_developer(f"dev {n}", id=owner, email=None, removed_at=None if n else NOON))
     work.event_keys.claim([EventKey("java", uuid4(), uuid4(), b"d", NOON + _HOUR * n) for n in some], now=NOON)
     work.history.add(an_entry(_OWNERS[n % 100]) for n in some)
     work.services.note_services([f"service {n}" for n in some], at=NOON)

@@ -9,20 +9,33 @@ from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.unit_of_work import SqlStore
 from tests.contracts.access_repository_contract import AccessRepositoryContract
+from tests.contracts.audit_log_contract import AuditLogContract
 from tests.contracts.counter_repository_contract import CounterRepositoryContract
+from tests.contracts.decision_counter_repository_contract import DecisionCounterRepositoryContract
 from tests.contracts.developer_repository_contract import DeveloperRepositoryContract
 from tests.contracts.episode_counts_contract import EpisodeCountsContract
 from tests.contracts.episode_repository_contract import EpisodeRepositoryContract
+from tests.contracts.error_life_contract import ErrorLifeContract
+from tests.contracts.error_races_contract import ErrorRacesContract
 from tests.contracts.error_reader_contract import ErrorReaderContract
 from tests.contracts.error_repository_contract import ErrorRepositoryContract
+from tests.contracts.escalation_repository_contract import EscalationRepositoryContract
 from tests.contracts.event_key_repository_contract import EventKeyRepositoryContract
+from tests.contracts.explanation_reader_contract import ExplanationReaderContract
 from tests.contracts.history_repository_contract import HistoryRepositoryContract
+from tests.contracts.idempotency_keys_contract import IdempotencyKeysContract
+from tests.contracts.intake_repository_contract import IntakeRepositoryContract
+from tests.contracts.notification_reader_contract import NotificationReaderContract
 from tests.contracts.notification_repository_contract import NotificationRepositoryContract
+from tests.contracts.operation_reader_contract import OperationReaderContract
+from tests.contracts.pattern_reader_contract import PatternReaderContract
 from tests.contracts.pattern_repository_contract import PatternRepositoryContract
 from tests.contracts.pattern_user_repository_contract import PatternUserRepositoryContract
 from tests.contracts.races_contract import RacesContract
 from tests.contracts.service_registry_contract import ServiceRegistryContract
+from tests.contracts.statistics_reader_contract import StatisticsReaderContract
 from tests.contracts.unit_of_work_contract import UnitOfWorkContract
+from tests.contracts.workload_contract import WorkloadContract
 
 
 class InFile:
@@ -54,11 +67,35 @@ class TestAccessRepositoryOnPostgres(OnPostgres, AccessRepositoryContract):
     """See the contract."""
 
 
+class TestAuditLogInFile(InFile, AuditLogContract):
+    """See the contract."""
+
+
+class TestAuditLogOnPostgres(OnPostgres, AuditLogContract):
+    """See the contract."""
+
+
+class TestWorkloadInFile(InFile, WorkloadContract):
+    """See the contract."""
+
+
+class TestWorkloadOnPostgres(OnPostgres, WorkloadContract):
+    """See the contract."""
+
+
 class TestCounterRepositoryInFile(InFile, CounterRepositoryContract):
     """See the contract."""
 
 
 class TestCounterRepositoryOnPostgres(OnPostgres, CounterRepositoryContract):
+    """See the contract."""
+
+
+class TestDecisionCounterRepositoryInFile(InFile, DecisionCounterRepositoryContract):
+    """See the contract."""
+
+
+class TestDecisionCounterRepositoryOnPostgres(OnPostgres, DecisionCounterRepositoryContract):
     """See the contract."""
 
 
@@ -86,6 +123,22 @@ class TestEpisodeRepositoryOnPostgres(OnPostgres, EpisodeRepositoryContract):
     """See the contract."""
 
 
+class TestErrorLifeInFile(InFile, ErrorLifeContract):
+    """See the contract."""
+
+
+class TestErrorLifeOnPostgres(OnPostgres, ErrorLifeContract):
+    """See the contract."""
+
+
+class TestErrorRacesInFile(InFile, ErrorRacesContract):
+    """See the contract."""
+
+
+class TestErrorRacesOnPostgres(OnPostgres, ErrorRacesContract):
+    """See the contract."""
+
+
 class TestErrorReaderInFile(InFile, ErrorReaderContract):
     """See the contract."""
 
@@ -102,11 +155,27 @@ class TestErrorRepositoryOnPostgres(OnPostgres, ErrorRepositoryContract):
     """See the contract."""
 
 
+class TestEscalationRepositoryInFile(InFile, EscalationRepositoryContract):
+    """See the contract."""
+
+
+class TestEscalationRepositoryOnPostgres(OnPostgres, EscalationRepositoryContract):
+    """See the contract."""
+
+
 class TestEventKeyRepositoryInFile(InFile, EventKeyRepositoryContract):
     """See the contract."""
 
 
 class TestEventKeyRepositoryOnPostgres(OnPostgres, EventKeyRepositoryContract):
+    """See the contract."""
+
+
+class TestExplanationReaderInFile(InFile, ExplanationReaderContract):
+    """See the contract."""
+
+
+class TestExplanationReaderOnPostgres(OnPostgres, ExplanationReaderContract):
     """See the contract."""
 
 
@@ -118,11 +187,51 @@ class TestHistoryRepositoryOnPostgres(OnPostgres, HistoryRepositoryContract):
     """See the contract."""
 
 
+class TestIdempotencyKeysInFile(InFile, IdempotencyKeysContract):
+    """See the contract."""
+
+
+class TestIdempotencyKeysOnPostgres(OnPostgres, IdempotencyKeysContract):
+    """See the contract."""
+
+
+class TestIntakeRepositoryInFile(InFile, IntakeRepositoryContract):
+    """See the contract."""
+
+
+class TestIntakeRepositoryOnPostgres(OnPostgres, IntakeRepositoryContract):
+    """See the contract."""
+
+
+class TestNotificationReaderInFile(InFile, NotificationReaderContract):
+    """See the contract."""
+
+
+class TestNotificationReaderOnPostgres(OnPostgres, NotificationReaderContract):
+    """See the contract."""
+
+
 class TestNotificationRepositoryInFile(InFile, NotificationRepositoryContract):
     """See the contract."""
 
 
 class TestNotificationRepositoryOnPostgres(OnPostgres, NotificationRepositoryContract):
+    """See the contract."""
+
+
+class TestOperationReaderInFile(InFile, OperationReaderContract):
+    """See the contract."""
+
+
+class TestOperationReaderOnPostgres(OnPostgres, OperationReaderContract):
+    """See the contract."""
+
+
+class TestPatternReaderInFile(InFile, PatternReaderContract):
+    """See the contract."""
+
+
+class TestPatternReaderOnPostgres(OnPostgres, PatternReaderContract):
     """See the contract."""
 
 
@@ -147,6 +256,14 @@ class TestServiceRegistryInFile(InFile, ServiceRegistryContract):
 
 
 class TestServiceRegistryOnPostgres(OnPostgres, ServiceRegistryContract):
+    """See the contract."""
+
+
+class TestStatisticsReaderInFile(InFile, StatisticsReaderContract):
+    """See the contract."""
+
+
+class TestStatisticsReaderOnPostgres(OnPostgres, StatisticsReaderContract):
     """See the contract."""
 
 

@@ -1,5 +1,6 @@
 """Developers: made and changed, and what that does to problems that nobody owns."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,8 @@ from application.create_developer import CreateDeveloper, CreateDeveloperCommand
 from application.list_developers import ListDevelopers
 from application.ports.unit_of_work import Store
 from application.ports.wake_ups import Work
+from application.remove_developer import RemoveDeveloper, RemoveDeveloperCommand
+from application.set_on_call import SetOnCall, SetOnCallCommand
 from application.triage_episodes import TriageEpisodes
 from application.update_developer import UpdateDeveloper, UpdateDeveloperCommand
 from domain.alerting import AlertingPolicy
@@ -135,3 +138,50 @@ def test_who_is_not_or_not_clearly_named_is_not_changed(create: CreateDeveloper,
         update.execute(UpdateDeveloperCommand(which="Anna", on_call=True))
     with pytest.raises(Conflict):
         update.execute(UpdateDeveloperCommand(which="other@example.org", email="anna@example.org"))
+
+
+def test_an_id_is_nobodys_name(create: CreateDeveloper, update: UpdateDeveloper) -> None:
+    ada = create.execute(anna())
+    ben = create.execute(anna(name=str(ada.id), email=None))
+
+    with pytest.raises(Conflict):
+        update.execute(UpdateDeveloperCommand(which=str(ada.id), name="Ada"))
+    assert update.execute(UpdateDeveloperCommand(which=ada.id, name="Ada")).id == ada.id
+    assert update.execute(UpdateDeveloperCommand(which=ben.id, name="Ben")).id == ben.id
+
+
+def test_who_was_removed_is_not_meant_by_any_name(
+    store: Store, create: CreateDeveloper, update: UpdateDeveloper, wake_ups: MemoryWakeUps
+) -> None:
+    gone = create.execute(anna())
+    RemoveDeveloper(store, wake_ups).execute(RemoveDeveloperCommand(which=gone.id))
+    there = create.execute(anna())
+
+    assert update.execute(UpdateDeveloperCommand(which="Anna", active=False)).id == there.id
+    with pytest.raises(NotFound):
+        update.execute(UpdateDeveloperCommand(which=str(gone.id), active=True))
+
+
+def test_on_call_without_times_is_from_now_on(store: Store, create: CreateDeveloper, update: UpdateDeveloper) -> None:
+    made = create.execute(anna())
+    later = made.created_at + timedelta(days=30)
+    SetOnCall(store).execute(SetOnCallCommand(which=made.id, on_call=True, begin=later))
+
+    changed = update.execute(UpdateDeveloperCommand(which=made.id, on_call=True))
+
+    assert changed.is_on_call(made.created_at)
+
+
+def test_a_change_of_services_is_told_and_an_address_is_not(
+    store: Store, create: CreateDeveloper, update: UpdateDeveloper
+) -> None:
+    made = create.execute(anna())
+    services, email = frozenset({"php", "java"}), "a@example.org"
+    update.execute(UpdateDeveloperCommand(which=made.id, services=services, email=email, actor="ben"))
+
+    with store.reading() as work:
+        [(_, entry, _), (_, first, _)] = work.audit.page(limit=9)
+    assert (first.actor, first.action, entry.actor, entry.subject) == (
+        "command line", "developer.create", "ben", str(made.id)
+    )  # fmt: skip
+    assert entry.detail == {"email": "changed", "services": "java, php"}

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.system.ids import SystemIds
-from application.carry_owners import CarryOwners
+from application.carry_episodes import CarryEpisodes
 from application.commit_batch import CommitBatch
 from application.deliver_notifications import DeliverNotifications
 from application.ports.notifier import Message
@@ -27,6 +27,7 @@ from domain.notification import (
     Notification,
     NotificationState,
 )
+from domain.retention import RetentionPolicy
 from tests.support.errors import a_prepared_error
 from tests.support.strategies import NOON
 
@@ -281,9 +282,9 @@ def test_errors_from_before_the_assignment_get_the_owner_in_batches(store: Store
         assert episode is not None
         work.episodes.save([episode.triaged().assigned_to(owner, at=NOON)])
         work.commit()
-    carry = CarryOwners(store, limit_errors=2)
+    carry = CarryEpisodes(store, RetentionPolicy(), limit_errors=2)
 
-    assert [carry.execute() for _ in range(4)] == [1, 1, 1, 0]
+    assert [carry.execute() for _ in range(4)] == [True, True, True, False]
     with store.reading() as work:
         carried = [work.errors.get(error.id) for error in errors]
     assert {(error.assigned_to, error.status) for error in carried if error} == {(owner, ErrorStatus.ASSIGNED)}

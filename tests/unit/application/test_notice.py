@@ -9,6 +9,7 @@ from application.notice import Fact, compose
 from domain.alerting import NoticeReason
 from domain.episode import TriageReason
 from domain.severity import Severity
+from tests.support.builders import an_entry
 from tests.support.builders_notices import (
     DASHBOARD,
     HOSTILE,
@@ -57,6 +58,9 @@ def test_what_was_not_said_is_named_so_or_left_out():
         (NoticeReason.RECURRENCE, "Back again: it ended before without a fix."),
         (NoticeReason.MORE_SEVERE, "More severe than before."),
         (NoticeReason.ASSIGNED_LATE, "Assigned only now: nobody fitted before."),
+        (NoticeReason.REOPENED, "Opened again by hand."),
+        (NoticeReason.ASSIGNED_BY_HAND, "Assigned to you by hand."),
+        (NoticeReason.ESCALATED, "Escalated by hand."),
     ],
 )
 def test_news_are_why_the_notice_was_written(reason, news):
@@ -157,3 +161,13 @@ def test_whatever_was_reported_is_harmless_in_every_field(text):
     assert [each for each in shown if "evil.com" in each or "://" in each] == []
     assert len(notice.subject) <= 120
     assert OWNER_ID.hex not in notice.reason
+
+
+def test_what_somebody_had_sent_says_who_and_why():
+    entry = an_entry(an_id(0xE), action="escalated", actor="Eve", inputs={"note": "see http://evil.com/now"})
+    message = replace(a_message(reason=NoticeReason.ESCALATED, owner_name="Bob"), asked_for=entry)
+
+    reason = compose(message, DASHBOARD).reason
+
+    assert reason.startswith("You are told because Eve escalated it to you; Bob owns it. Their note: see ")
+    assert "evil.com" not in reason

@@ -39,6 +39,7 @@ def test_every_choice_of_a_setting_has_its_adapter(storage: dict[str, str], tmp_
     assert isinstance(container.store(), SqlStore)
     assert container.queue() is container.queue()
     assert container.rate_limiter() is container.rate_limiter()
+    assert container.cache() is container.cache()
     close(container)
 
 
@@ -49,6 +50,18 @@ def test_a_web_process_can_be_made_whole(tmp_path: Path) -> None:
     container.init_resources()
 
     assert container.app().url_map is not None
+    close(container)
+
+
+@pytest.mark.parametrize("redis", [{}, {"REDIS_URL": "redis://127.0.0.1:1/0"}])
+def test_answers_are_remembered_with_redis_and_without(redis: dict[str, str], tmp_path: Path) -> None:
+    container = WebContainer(settings=read_settings({"DATA_DIR": str(tmp_path), **redis}))
+    migrate(container.engine())
+    answers = container.remembered_answers()
+
+    made = [answers.answer("name", lifetime_s=60, make=lambda: b"text").made for _ in range(2)]
+
+    assert made == [True, False]
     close(container)
 
 

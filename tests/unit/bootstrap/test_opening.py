@@ -1,6 +1,7 @@
 """A process whose store was away when it started."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -49,8 +50,9 @@ def test_what_is_passed_on_is_raised() -> None:
         Opening().try_once(Away(1).look, passing_on=(StoreUnavailable,))
 
 
-def test_a_web_process_is_made_without_its_store_and_answers_503() -> None:
-    container = WebContainer(settings=read_settings({"DATABASE_URL": "postgresql://u@127.0.0.1:1/x"}))
+def test_a_web_process_is_made_without_its_store_and_answers_503(tmp_path: Path) -> None:
+    away = {"DATABASE_URL": "postgresql://u@127.0.0.1:1/x", "DATA_DIR": str(tmp_path)}
+    container = WebContainer(settings=read_settings(away))
     client = container.app().test_client()
 
     assert client.get("/readyz").status_code == 503

@@ -27,7 +27,7 @@ def a_developer(number: int, **changes: object) -> Developer:
 
 def choose(*developers: Developer, loads: dict[int, int] | None = None) -> tuple[int | None, AssignmentReason]:
     pool = [Candidate(developer, (loads or {}).get(developer.id.int, 0)) for developer in developers]
-    chosen = choose_owner(service="java", severity=Severity.HIGH, candidates=pool)
+    chosen = choose_owner(service="java", severity=Severity.HIGH, candidates=pool, now=NOON)
     return (None if chosen.owner_id is None else chosen.owner_id.int), chosen.reason
 
 
@@ -35,10 +35,22 @@ def choose(*developers: Developer, loads: dict[int, int] | None = None) -> tuple
 def test_whoever_is_chosen_is_active_knows_the_service_and_takes_the_severity(
     service: str, severity: Severity, pool: list[Candidate]
 ) -> None:
-    assignment = choose_owner(service=service, severity=severity, candidates=pool)
+    assignment = choose_owner(service=service, severity=severity, candidates=pool, now=NOON)
 
-    fitting = [c for c in pool if c.developer.active and c.developer.knows(service) and c.developer.takes(severity)]
+    able = [c for c in pool if c.developer.active and c.developer.removed_at is None]
+    fitting = [c for c in able if c.developer.knows(service) and c.developer.takes(severity)]
     assert (assignment.owner_id in {c.developer.id for c in fitting}) or (not fitting and assignment.owner_id is None)
+
+
+@given(service=services, severity=severities, pool=candidates)
+def test_where_somebody_who_fits_is_on_call_now_nobody_else_is_chosen(
+    service: str, severity: Severity, pool: list[Candidate]
+) -> None:
+    assignment = choose_owner(service=service, severity=severity, candidates=pool, now=NOON)
+
+    on_call = {c.developer.id for c in pool if c.developer.is_on_call(NOON)}
+    fitting = {c.developer.id for c in pool if c.developer.knows(service) and c.developer.takes(severity)}
+    assert not on_call & fitting or assignment.owner_id in on_call
 
 
 @given(service=services, severity=severities, pool=candidates, data=st.data())
@@ -47,8 +59,8 @@ def test_the_order_of_the_candidates_does_not_matter(
 ) -> None:
     shuffled = data.draw(st.permutations(pool))
 
-    assert choose_owner(service=service, severity=severity, candidates=pool) == choose_owner(
-        service=service, severity=severity, candidates=shuffled
+    assert choose_owner(service=service, severity=severity, candidates=pool, now=NOON) == choose_owner(
+        service=service, severity=severity, candidates=shuffled, now=NOON
     )
 
 

@@ -8,12 +8,13 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 
-from domain.episode import Episode, TriageMark, TriageReason
-from domain.error_lifecycle import ErrorAction, ErrorChange, change_error
+from domain.episode import Episode, EpisodeEnd, TriageMark, TriageReason
+from domain.episode_lifecycle import end_episode
+from domain.error_lifecycle import ErrorAction, ErrorChange, change_error, in_force
 from domain.error_log import ErrorLog, PreparedError
 from domain.error_pattern import ErrorPattern
 from domain.escalation import ESCALATION_LIMITS
-from domain.placement import place
+from domain.placement import Known, place
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.strategies import NOON, prepared_errors, severities
@@ -39,11 +40,9 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
         pattern, before = self.pattern or ErrorPattern.founded_by(batch[0]), self.open_episode()
         placement = place(
             batch,
-            pattern=pattern,
-            open_episode=before,
+            Known(pattern=pattern, open_episode=before, retention=RETENTION),
             new_episode_id=uuid4(),
             new_users=0,
-            retention=RETENTION,
         )
         assert placement.episode is not None
         self.pattern = placement.pattern
@@ -60,9 +59,11 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
         before = self.stored[error_id]
         if (before.deleted_at is None) == (action is ErrorAction.RESTORE):
             return
+        if action is ErrorAction.ASSIGN and not before.status.is_open:
+            return
         assert before.episode_id is not None
         open_now = self.open_episode()
-        if open_now is not None and open_now.id != before.episode_id:
+        if open_now is None or open_now.id != before.episode_id:
             return
         after = change_error(before, ErrorChange(action, severity), now=self.now, retention=RETENTION)
         self.stored[error_id] = after
@@ -89,6 +90,16 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
         assert episode is not None
         mark = episode.triage or TriageMark(TriageReason.OWNER_WANTED, self.now)
         self.episodes[episode.id] = replace(episode, triage=mark)
+
+    @precondition(lambda self: self.open_episode() is not None)
+    @rule(end=st.sampled_from([EpisodeEnd.RESOLVED, EpisodeEnd.IGNORED]))
+    def end(self, end: EpisodeEnd) -> None:
+        episode = self.open_episode()
+        assert episode is not None
+        ended = self.episodes[episode.id] = end_episode(episode, end, at=self.now)
+        self.stored.update(
+            {error.id: in_force(error, ended) for error in self.stored.values() if error.episode_id == ended.id}
+        )
 
     def open_episode(self) -> Episode | None:
         still_open = [episode for episode in self.episodes.values() if episode.closed_at is None]

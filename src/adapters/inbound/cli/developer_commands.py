@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import click
 
@@ -9,11 +10,15 @@ from adapters.inbound.cli import options
 from adapters.inbound.cli.output import moment, print_json, print_table
 from application.create_developer import CreateDeveloper, CreateDeveloperCommand
 from application.list_developers import ListDevelopers
+from application.remove_developer import OpenEpisodes, RemoveDeveloper, RemoveDeveloperCommand
+from application.set_on_call import SetOnCall, SetOnCallCommand
 from application.update_developer import UpdateDeveloper, UpdateDeveloperCommand
 from domain.developer import EVERY_SERVICE, Developer
 from domain.severity import Severity
 
 _SEVERITIES = click.Choice([*map(str, Severity)], case_sensitive=False)
+_MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"])
+_TIME = "YYYY-MM-DDTHH:MM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +28,21 @@ class DeveloperUseCases:
     create: CreateDeveloper
     list: ListDevelopers
     update: UpdateDeveloper
+    remove: RemoveDeveloper
+    set_on_call: SetOnCall
 
 
 def developer_commands(use_cases: Callable[[], DeveloperUseCases]) -> click.Group:
     """The group `developer`."""
     group = click.Group(
         "developer",
-        help="The people who are asked to mend errors: add, list and change them.",
+        help="The people who are asked to mend errors: add, list, change and remove them.",
         short_help="The people who are asked to mend errors.",
     )
     group.add_command(_add(use_cases))
     group.add_command(_list(use_cases))
     group.add_command(_update(use_cases))
+    group.add_command(_on_call(use_cases))
     group.add_command(_remove(use_cases))
     return group
 
@@ -79,14 +87,14 @@ def _list(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
     @options.as_json
     @options.data_dir
     def list_developers(*, as_json: bool) -> None:
-        """Show all developers, those who were removed too."""
-        developers = use_cases().list.execute()
+        """Show all developers, those who are given nothing too, but not who was removed."""
+        developers, now = use_cases().list.execute(), datetime.now(UTC)
         if as_json:
-            print_json([_as_dict(developer) for developer in developers])
+            print_json([_as_dict(developer, now) for developer in developers])
             return
         print_table(
             ["Name", "Email", "Services", "Takes", "On call", "Active", "Last asked", "Id"],
-            [_row(developer) for developer in developers],
+            [_row(developer, now) for developer in developers],
             empty="There are no developers. Add one: error-logging developer add --name Anna --email anna@example.org",
         )
 
@@ -123,17 +131,51 @@ def _update(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
     return update
 
 
+def _on_call(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
+    @click.command("on-call")
+    @click.argument("which", metavar="EMAIL_NAME_OR_ID")
+    @click.option("--off", is_flag=True, help="Take the person off call.")
+    @click.option("--from", "begin", type=_MOMENT, metavar=_TIME, help="When it begins, in UTC; by default now.")
+    @click.option("--until", "end", type=_MOMENT, metavar=_TIME, help="When it ends, in UTC; by default never.")
+    @options.data_dir
+    def on_call(which: str, off: bool, begin: datetime | None, end: datetime | None) -> None:  # noqa: FBT001
+        """Say when a developer is asked before the others.
+
+        \b
+        Examples:
+          error-logging developer on-call Ben
+          error-logging developer on-call Ben --from 2026-12-01T18:00 --until 2026-12-02T08:00
+          error-logging developer on-call Ben --off
+        """
+        command = SetOnCallCommand(which=which, on_call=not off, begin=_in_utc(begin), end=_in_utc(end))
+        developer = use_cases().set_on_call.execute(command)
+        click.echo(f"{developer.name!r} ({developer.id}) is {_on_call_in_words(developer)}.")
+
+    return on_call
+
+
 def _remove(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
     @click.command("remove")
     @click.argument("which", metavar="EMAIL_NAME_OR_ID")
+    @click.option(
+        "--open-episodes", type=click.Choice([*map(str, OpenEpisodes)]), default=OpenEpisodes.REFUSE.value,
+        show_default=True, help="Whether others are given what the person still owns.",
+    )  # fmt: skip
     @options.data_dir
-    def remove(which: str) -> None:
-        """Give a developer nothing any more; what was given before stays on record.
+    def remove(which: str, open_episodes: str) -> None:
+        """Remove a developer, for good; the name stays for what is on record.
 
-        `developer update WHICH --active` brings the person back.
+        `developer update WHICH --inactive` only stops giving the person anything, and can be taken back.
+
+        \b
+        Example:
+          error-logging developer remove anna@example.org --open-episodes reassign
         """
-        developer = use_cases().update.execute(UpdateDeveloperCommand(which=which, active=False, on_call=False))
-        click.echo(f"{developer.name!r} ({developer.id}) is asked no more.")
+        command = RemoveDeveloperCommand(which=which, open_episodes=OpenEpisodes(open_episodes))
+        removed = use_cases().remove.execute(command)
+        click.echo(f"{removed.developer.name!r} ({removed.developer.id}) is asked no more.")
+        if removed.open_episodes:
+            click.echo(f"Others are given the {removed.open_episodes} open episodes that this person owned.")
 
     return remove
 
@@ -146,20 +188,32 @@ def _knows(developer: Developer) -> str:
     return f"is asked about {', '.join(sorted(developer.services)) or 'no service'}"
 
 
-def _row(developer: Developer) -> list[str]:
+def _in_utc(at: datetime | None) -> datetime | None:
+    return None if at is None else at.replace(tzinfo=UTC)
+
+
+def _on_call_in_words(developer: Developer) -> str:
+    if not developer.on_call:
+        return "not on call"
+    begin = "" if developer.on_call_from is None else f" from {moment(developer.on_call_from)}"
+    end = "" if developer.on_call_until is None else f" until {moment(developer.on_call_until)}"
+    return f"on call{begin}{end}"
+
+
+def _row(developer: Developer, now: datetime) -> list[str]:
     return [
         developer.name,
         developer.email or "-",
         ", ".join(sorted(developer.services)) or "-",
         f"{developer.min_severity} and worse",
-        "yes" if developer.on_call else "no",
+        "yes" if developer.is_on_call(now) else "no",
         "yes" if developer.active else "no",
         moment(developer.last_assigned_at),
         str(developer.id),
     ]
 
 
-def _as_dict(developer: Developer) -> dict[str, object]:
+def _as_dict(developer: Developer, now: datetime) -> dict[str, object]:
     return {
         "id": developer.id,
         "name": developer.name,
@@ -167,6 +221,9 @@ def _as_dict(developer: Developer) -> dict[str, object]:
         "services": sorted(developer.services),
         "min_severity": developer.min_severity,
         "on_call": developer.on_call,
+        "on_call_from": developer.on_call_from,
+        "on_call_until": developer.on_call_until,
+        "on_call_now": developer.is_on_call(now),
         "active": developer.active,
         "last_assigned_at": developer.last_assigned_at,
         "created_at": developer.created_at,

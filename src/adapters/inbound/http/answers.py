@@ -1,35 +1,34 @@
 """What senders are told about their errors."""
 
-import json
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from flask import Response
-
 from adapters.inbound.http.envelope import API
 from adapters.inbound.http.problems import Problem, ProblemKind
+from adapters.inbound.http.rate_headers import rate_headers
+from adapters.inbound.http.ready_answer import ReadyAnswer
+from application.admit_sender import Admission
 from application.ingest_receipts import IngestOutcome, Receipt
 
 _STATUS = {IngestOutcome.STORED: 201, IngestOutcome.REPEATED: 200, IngestOutcome.REFUSED: 422}
 _NO_STORE = {"Cache-Control": "no-store"}
 
-_compact = json.JSONEncoder(separators=(",", ":")).encode
 
-
-def answer_one(receipt: Receipt, *, trusted: bool) -> Response:
+def answer_one(receipt: Receipt, admission: Admission) -> ReadyAnswer:
     """The answer for a request of one error; who is not trusted gets the receipt and nothing else. Raises Problem
     (422) where the store refused the error.
     """
     if receipt.outcome is IngestOutcome.REFUSED:
         raise refused_by_store()
     status = _STATUS[receipt.outcome]
-    if not trusted:
-        return json_response({"receipt": str(receipt.error_id)}, status, _NO_STORE)
-    headers = {**_NO_STORE, "Location": f"{API}/errors/{receipt.error_id}/"}
-    return json_response(_said(receipt), status, headers)
+    headers = {**_NO_STORE, **rate_headers(admission.rate)}
+    if not admission.trusted:
+        return ReadyAnswer({"receipt": str(receipt.error_id)}, status, headers)
+    headers = {**headers, "Location": f"{API}/errors/{receipt.error_id}/"}
+    return ReadyAnswer(_said(receipt), status, headers)
 
 
-def answer_batch(results: Sequence[Mapping[str, object]]) -> Response:
+def answer_batch(results: Sequence[Mapping[str, object]], admission: Admission) -> ReadyAnswer:
     """The answer for a list of errors: 201 (or 200) where that is every item's status, else 207. Raises Problem (422)
     where nothing was stored, with the items' answers in it.
     """
@@ -43,7 +42,8 @@ def answer_batch(results: Sequence[Mapping[str, object]]) -> Response:
         raise Problem(ProblemKind.INVALID, "No error of the batch was stored.", members={"results": results, **counts})
     first = statuses[0]
     status = first if isinstance(first, int) and statuses.count(first) == len(statuses) else 207
-    return json_response({"results": results, **counts}, status, _NO_STORE)
+    headers = {**_NO_STORE, **rate_headers(admission.rate)}
+    return ReadyAnswer({"results": results, **counts}, status, headers)
 
 
 def result_of(receipt: Receipt, *, trusted: bool) -> dict[str, object]:
@@ -64,13 +64,11 @@ def refused_item(problem: Problem) -> dict[str, object]:
 
 def refused_by_store() -> Problem:
     """The store took the error's neighbours, but not this one."""
-    return Problem(ProblemKind.INVALID, "The store refused this error; sending it again unchanged will not help.")
-
-
-def json_response(document: object, status: int, headers: Mapping[str, str]) -> Response:
-    """Compact JSON in ASCII, which holds every text that was reported, lone surrogates too."""
-    all_headers = [("Content-Type", "application/json"), *headers.items()]
-    return Response(_compact(document), status, all_headers)
+    return Problem(
+        ProblemKind.INVALID,
+        "The store refused this error; sending it again unchanged will not help.",
+        members={"code": "refused_by_store"},
+    )
 
 
 def _said(receipt: Receipt) -> dict[str, object]:

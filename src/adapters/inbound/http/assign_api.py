@@ -1,60 +1,118 @@
-"""Assigning errors by hand over the API."""
+"""Who deals with errors, over the API."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import g
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
-from marshmallow import RAISE, Schema, fields, validate
 
+from adapters.inbound.http import error_actions_examples as examples
+from adapters.inbound.http.action_answers import Answer, answer_done
+from adapters.inbound.http.descriptions import describes
 from adapters.inbound.http.envelope import API
-from application.assign_error import LONGEST_NOTE, AssignError, AssignErrorCommand, AssignmentScope
+from adapters.inbound.http.error_actions_api import act_of
+from adapters.inbound.http.error_actions_schemas import (
+    AcknowledgementSchema,
+    ActionSchema,
+    AssignedSchema,
+    AssignmentSchema,
+    EscalatedSchema,
+    EscalationSchema,
+)
+from adapters.inbound.http.problems import FieldFault, Problem, ProblemKind
+from adapters.inbound.http.versions import expected_version
+from application.acknowledge_episode import AcknowledgeEpisode, AcknowledgeEpisodeCommand
+from application.assign_error import AssignError, AssignErrorCommand
+from application.escalate_error import EscalateError, EscalateErrorCommand
+from application.show_error import ShowError
+
+_ACKNOWLEDGE, _WITHDRAW = "acknowledge", "withdraw_acknowledgement"
 
 
-class AssignmentSchema(Schema):
-    """Whom to give it to, and how much of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignments:
+    """What can be done about who deals with errors."""
 
-    class Meta:
-        """A member that is misspelt must not be passed over."""
+    show: ShowError
+    assign: AssignError
+    escalate: EscalateError
+    acknowledge: AcknowledgeEpisode
 
-        unknown = RAISE
 
-    developer = fields.UUID(required=True, metadata={"description": "an active developer's id"})
-    scope = fields.Enum(
-        AssignmentScope,
-        by_value=True,
-        required=True,
-        metadata={"description": "this error alone, or all open errors that are alike and those to come"},
+def assign_blueprint(assignments: Assignments) -> Blueprint:
+    """`/errors/{id}/assign/`, `escalate/` and `acknowledge/`."""
+    blueprint = Blueprint(
+        "assignment", __name__, url_prefix=f"{API}/errors/<uuid:error_id>", description="Who deals with errors"
     )
-    note = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=LONGEST_NOTE))
+    for rule, method, view in (
+        ("/assign/", "POST", _assign_view(blueprint, assignments)),
+        ("/escalate/", "POST", _escalate_view(blueprint, assignments)),
+        ("/acknowledge/", "POST", _acknowledge_view(blueprint, assignments)),
+        ("/acknowledge/", "DELETE", _withdraw_view(blueprint, assignments)),
+    ):
+        blueprint.add_url_rule(rule, view_func=view, methods=[method])
+    return blueprint
 
 
-class AssignedSchema(Schema):
-    """What was assigned."""
-
-    id = fields.UUID()
-    assigned_to = fields.UUID()
-    scope = fields.Enum(AssignmentScope, by_value=True)
-
-
-def assign_blueprint(assign: AssignError) -> Blueprint:
-    """`POST /errors/{id}/assign/`, for tokens of staff."""
-    blueprint = Blueprint("assignment", __name__, url_prefix=f"{API}/errors", description="Who owns errors")
-
-    def assign_error(wanted: Mapping[str, Any], error_id: UUID) -> dict[str, object]:
+def _assign_view(blueprint: Blueprint, assignments: Assignments) -> Any:
+    @describes(AssignError, request=examples.ASSIGN, answer=examples.ASSIGNED, versioned=True)
+    def assign_error(wanted: Mapping[str, Any], error_id: UUID) -> Answer:
         """Give an error, or all that are like it, to a developer"""
+        if wanted["automatic"] and wanted["developer"] is not None:
+            fault = FieldFault("automatic", "contradicts `developer`", "one of the two")
+            raise Problem(ProblemKind.INVALID, "See `errors`.", errors=[fault])
         command = AssignErrorCommand(
             error_id=error_id,
+            act=act_of(wanted),
             developer_id=wanted["developer"],
             scope=wanted["scope"],
-            actor=g.actor,
-            note=wanted["note"],
+            expected_version=expected_version(),
         )
-        assign.execute(command)
-        return {"id": error_id, "assigned_to": command.developer_id, "scope": command.scope}
+        assigned = assignments.assign.execute(command)
+        return answer_done(assignments.show, assigned.done, "assign", assigned_to=assigned.developer_id)
 
     takes, answers = blueprint.arguments(AssignmentSchema()), blueprint.response(200, AssignedSchema())
-    view = blueprint.doc(security=[{"token": []}])(takes(answers(assign_error)))
-    blueprint.add_url_rule("/<uuid:error_id>/assign/", view_func=view, methods=["POST"])
-    return blueprint
+    return takes(answers(assign_error))
+
+
+def _escalate_view(blueprint: Blueprint, assignments: Assignments) -> Any:
+    @describes(EscalateError, request=examples.ESCALATE, answer=examples.ESCALATED, versioned=True)
+    def escalate_error(wanted: Mapping[str, Any], error_id: UUID) -> Answer:
+        """Escalate what is alike to an error"""
+        command = EscalateErrorCommand(
+            error_id=error_id, act=act_of(wanted), developer_id=wanted["to"], expected_version=expected_version()
+        )
+        escalated = assignments.escalate.execute(command)
+        more = {"level": escalated.level, "escalated_to": escalated.developer_id}
+        return answer_done(assignments.show, escalated.done, "escalate", **more)
+
+    takes, answers = blueprint.arguments(EscalationSchema()), blueprint.response(200, EscalatedSchema())
+    return takes(answers(escalate_error))
+
+
+def _acknowledge_view(blueprint: Blueprint, assignments: Assignments) -> Any:
+    @describes(AcknowledgeEpisode, request=examples.ACKNOWLEDGE, answer=examples.ACKNOWLEDGED, versioned=True)
+    def acknowledge_error(wanted: Mapping[str, Any], error_id: UUID) -> Answer:
+        """Say that somebody deals with it, or withdraw that"""
+        return _acknowledged(assignments, error_id, wanted, withdraw=wanted["withdraw"])
+
+    takes, answers = blueprint.arguments(AcknowledgementSchema()), blueprint.response(200, ActionSchema())
+    return takes(answers(acknowledge_error))
+
+
+def _withdraw_view(blueprint: Blueprint, assignments: Assignments) -> Any:
+    @describes(AcknowledgeEpisode, answer=examples.WITHDRAWN, versioned=True)
+    def withdraw_acknowledgement(error_id: UUID) -> Answer:
+        """Withdraw that somebody deals with it"""
+        return _acknowledged(assignments, error_id, {}, withdraw=True)
+
+    return blueprint.response(200, ActionSchema())(withdraw_acknowledgement)
+
+
+def _acknowledged(assignments: Assignments, error_id: UUID, wanted: Mapping[str, Any], *, withdraw: bool) -> Answer:
+    command = AcknowledgeEpisodeCommand(
+        error_id=error_id, act=act_of(wanted), withdraw=withdraw, expected_version=expected_version()
+    )
+    done = assignments.acknowledge.execute(command)
+    return answer_done(assignments.show, done, _WITHDRAW if withdraw else _ACKNOWLEDGE)

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Flask, Response, render_template, request
 from markupsafe import Markup
 
+from adapters.inbound.http.page_headers import page_headers
 from adapters.inbound.http.problems import Problem, refused
 from application.authenticate_token import AuthenticateToken, AuthenticateTokenCommand
 from application.show_error import ShowError
@@ -25,16 +26,8 @@ _LARGEST_FORM = 4096
 _STYLE = files(__package__).joinpath("templates", "page.css").read_text(encoding="utf-8")
 _STYLE_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _HEADERS = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_DIGEST}'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    **page_headers(f"style-src 'sha256-{_STYLE_DIGEST}'", "form-action 'self'"),
     "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _SENTENCES = {
     Refusal.CREDENTIALS_WANTED: "Enter a token first.",

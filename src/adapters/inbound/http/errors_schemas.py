@@ -1,29 +1,42 @@
 """Errors in the API's JSON."""
 
+from collections.abc import Mapping
 from datetime import UTC
+from typing import Any
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 from webargs.fields import DelimitedList
 
+from application.find_critical_errors import UNRESOLVED
 from application.find_errors import LARGEST_PAGE
+from application.ports.error_reader import ErrorOrdering
 from domain.error_log import ErrorStatus
 from domain.error_pattern import PatternStatus
 from domain.error_report import MarkReason
 from domain.history import SubjectKind
+from domain.placement_reason import PlacementReason
+from domain.search_terms import asked_words
 from domain.severity import Severity
 
 _LONGEST_CURSOR = 40
+_LONGEST_SEARCH = 300
 
 
-def _names() -> DelimitedList:
-    return DelimitedList(fields.String(validate=validate.Length(min=1, max=300)), load_default=())
+def _names(says: str = "") -> DelimitedList:
+    text = fields.String(validate=validate.Length(min=1, max=300))
+    return DelimitedList(text, load_default=(), metadata={"description": says} if says else {})
 
 
-def _moment() -> fields.AwareDateTime:
-    return fields.AwareDateTime(format="iso", default_timezone=UTC, load_default=None)
+def _moment(says: str) -> fields.AwareDateTime:
+    return fields.AwareDateTime(format="iso", default_timezone=UTC, load_default=None, metadata={"description": says})
 
 
-class ErrorListQuery(Schema):
+def _holds_a_word(text: str) -> None:
+    if not asked_words(text):
+        raise ValidationError("must hold a word: letters or digits")
+
+
+class CriticalListQuery(Schema):
     """What narrows the list; several values by comma."""
 
     class Meta:
@@ -32,19 +45,58 @@ class ErrorListQuery(Schema):
         unknown = RAISE
 
     service = _names()
-    severity = DelimitedList(fields.Enum(Severity, by_value=True), load_default=())
     environment = _names()
     error_type = _names()
-    status = DelimitedList(fields.Enum(ErrorStatus, by_value=True), load_default=())
+    status = DelimitedList(
+        fields.Enum(ErrorStatus, by_value=True, validate=validate.OneOf(UNRESOLVED)),
+        load_default=(),
+        metadata={"description": "`open` or `assigned`"},
+    )
     endpoint = _names()
-    assigned_to = DelimitedList(fields.UUID(), load_default=())
+    assigned_to = DelimitedList(fields.UUID(), load_default=(), metadata={"description": "the owner in force"})
     user_id = _names()
     release = _names()
-    pattern = fields.UUID(load_default=None)
-    since = _moment()
-    until = _moment()
+    pattern = DelimitedList(fields.UUID(), load_default=(), metadata={"description": "with all merged into it"})
+    q = fields.String(
+        load_default="",
+        validate=[validate.Length(min=1, max=_LONGEST_SEARCH), _holds_a_word],
+        metadata={"description": "words that the message or type must hold, all of them"},
+    )
+    since = _moment("received then or later")
+    until = _moment("received before")
+    ordering = fields.Enum(
+        ErrorOrdering,
+        by_value=True,
+        load_default=ErrorOrdering.NEWEST,
+        metadata={"description": "newest first, oldest first, worst first or mildest first (the newest first in each)"},
+    )
     limit = fields.Integer(load_default=50, validate=validate.Range(1, LARGEST_PAGE))
-    cursor = fields.String(load_default=None, validate=validate.Length(max=_LONGEST_CURSOR))
+    cursor = fields.String(
+        load_default=None,
+        validate=validate.Length(max=_LONGEST_CURSOR),
+        metadata={"description": "out of `next` or `previous`, under the same filters and order"},
+    )
+
+    @validates_schema(skip_on_field_errors=False)
+    def check_times(self, query: Mapping[str, Any], **_: object) -> None:
+        """A time that ends before it begins is a mistake, not an empty list."""
+        since, until = query.get("since"), query.get("until")
+        if since is not None and until is not None and since >= until:
+            raise ValidationError("must be later than `since`", "until")
+
+
+class ErrorListQuery(CriticalListQuery):
+    """What narrows the list; several values by comma."""
+
+    class Meta:
+        """A filter that is misspelt must not show everything."""
+
+        unknown = RAISE
+
+    severity = DelimitedList(fields.Enum(Severity, by_value=True), load_default=())
+    status = DelimitedList(
+        fields.Enum(ErrorStatus, by_value=True), load_default=(), metadata={"description": "the one in force"}
+    )
 
 
 class MarkSchema(Schema):
@@ -78,7 +130,7 @@ class ErrorSummarySchema(Schema):
 
 
 class ErrorPageSchema(Schema):
-    """One page, newest first; `next` and `previous` are paths on this server."""
+    """One page; `next` and `previous` are paths on this server."""
 
     count = fields.Integer(metadata={"description": "exact up to 10,000, unless `count_capped`"})
     count_capped = fields.Boolean(metadata={"description": "there, and true, where more than `count` may match"})
@@ -147,6 +199,9 @@ class ErrorDetailSchema(ErrorSummarySchema):
     event_id = fields.UUID(attribute="report.event_id", allow_none=True)
     marks = fields.List(fields.Nested(MarkSchema()), attribute="report.marks")
     trusted = fields.Boolean()
+    placement = fields.Enum(
+        PlacementReason, by_value=True, allow_none=True, metadata={"description": "why it was placed as it was"}
+    )
     expires_at = fields.AwareDateTime()
     owner_name = fields.String(allow_none=True)
     pattern_details = fields.Nested(PatternSchema())

@@ -13,12 +13,13 @@ from adapters.inbound.http.envelope import REQUEST_ID
 from adapters.inbound.http.problems import KIND_OF_STATUS, FieldFault, Problem, ProblemKind, retry_later
 from adapters.inbound.http.refusal_log import RefusalLog
 from application.ports.store_errors import DataRefused, StoreUnavailable
-from domain.errors import Conflict, DomainError, NotFound, RuleViolation
+from domain.errors import Conflict, DomainError, FieldsRefused, NotFound, RuleViolation, StaleVersion
 
 _log = structlog.get_logger("error_logging.http")
 
 _KINDS: dict[type[Exception], ProblemKind] = {
     NotFound: ProblemKind.NOT_FOUND,
+    StaleVersion: ProblemKind.PRECONDITION_FAILED,
     Conflict: ProblemKind.CONFLICT,
     RuleViolation: ProblemKind.INVALID,
     DomainError: ProblemKind.INVALID,
@@ -40,7 +41,9 @@ def problem_of(fault: Exception) -> Problem:
     if isinstance(fault, StoreUnavailable):
         return retry_later(kind, "The store does not answer, is full or is behind. Try again.", fault.retry_after_s)
     if isinstance(fault, DomainError):
-        return Problem(kind, str(fault), members={"code": fault.code})
+        named = fault.faults.items() if isinstance(fault, FieldsRefused) else ()
+        faults = [FieldFault(field, problem, "see the API's documentation") for field, problem in named]
+        return Problem(kind, str(fault), errors=faults, members={"code": fault.code})
     if kind is ProblemKind.INTERNAL:
         return Problem(kind, "This is our fault. The log has more under the request id.")
     return Problem(kind, "The store refuses this value.")

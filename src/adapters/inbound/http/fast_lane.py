@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask import Response, request
+from flask import request
 
 from adapters.inbound.http.body import Environ
+from adapters.inbound.http.ready_answer import ReadyAnswer
 
-Door = Callable[[Environ], Response]
+Door = Callable[[Environ], ReadyAnswer]
 """Takes a post and answers; raises for everything that is not taken."""
 
 _RAISED = "error_logging.raised"
@@ -40,10 +41,10 @@ class FastLane:
         return response(environ, start_response)
 
 
-def view_of(door: Door) -> Callable[[], Response]:
+def view_of(door: Door) -> Callable[[], ReadyAnswer]:
     """The door as a view of Flask, which it is documented and answered for as; raises what the fast lane met."""
 
-    def view() -> Response:
+    def view() -> ReadyAnswer:
         raised = request.environ.pop(_RAISED, None)
         if raised is not None:
             raise raised

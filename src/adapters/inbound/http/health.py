@@ -1,9 +1,9 @@
 """Whether this process lives, and whether it can store errors."""
 
-from flask import Flask, Response
+from flask import Flask
 
-from adapters.inbound.http.answers import json_response
 from adapters.inbound.http.envelope import API
+from adapters.inbound.http.ready_answer import ReadyAnswer
 from application.check_readiness import CheckReadiness
 
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -12,16 +12,16 @@ _NO_STORE = {"Cache-Control": "no-store"}
 def add_health(app: Flask, check: CheckReadiness) -> None:
     """`/healthz`, `/readyz` and the webhooks' own health."""
 
-    def alive() -> Response:
-        return json_response({"status": "alive"}, 200, _NO_STORE)
+    def alive() -> ReadyAnswer:
+        return ReadyAnswer({"status": "alive"}, 200, _NO_STORE)
 
-    def ready() -> Response:
+    def ready() -> ReadyAnswer:
         check.execute()
-        return json_response({"status": "ready"}, 200, _NO_STORE)
+        return ReadyAnswer({"status": "ready"}, 200, _NO_STORE)
 
-    def webhooks_healthy() -> Response:
+    def webhooks_healthy() -> ReadyAnswer:
         check.execute()
-        return json_response({"status": "healthy"}, 200, _NO_STORE)
+        return ReadyAnswer({"status": "healthy"}, 200, _NO_STORE)
 
     app.add_url_rule("/healthz/", "alive", alive)
     app.add_url_rule("/readyz/", "ready", ready)

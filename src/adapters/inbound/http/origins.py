@@ -35,13 +35,13 @@ def readable_by(origin: str) -> list[tuple[str, str]]:
     """The headers of an answer that the page of this origin may read."""
     return [
         ("Access-Control-Allow-Origin", origin),
-        ("Access-Control-Expose-Headers", "Retry-After, X-Request-ID"),
+        ("Access-Control-Expose-Headers", "RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"),
     ]
 
 
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "POST",
-    "Access-Control-Allow-Headers": "Content-Type, X-Error-Logging-Key, Content-Encoding",
+    "Access-Control-Allow-Headers": "Content-Type, X-Error-Logging-Key, Content-Encoding, Idempotency-Key",
     "Access-Control-Max-Age": _PREFLIGHT_LIFE_S,
 }
 """What a page may send; an API token is no thing for a page."""

@@ -26,15 +26,51 @@ PERMISSIONS: Mapping[str, Scope | Entry] = {
     "ready": Entry.ANYBODY,
     "webhooks_healthy": Entry.ANYBODY,
     "api-docs.openapi_json": Entry.ANYBODY,
+    "docs_page": Entry.ANYBODY,
+    "docs_file": Entry.ANYBODY,
     "ask_for_token": Entry.ANYBODY,
     "show_error_page": Entry.OWN_DOOR,
+    "metrics": Entry.OWN_DOOR,
     "errors.list_errors": Scope.READ,
+    "errors.list_recent_errors": Scope.READ,
+    "errors.list_critical_errors": Scope.READ,
     "errors.show_error": Scope.READ,
+    "error_actions.edit_error": Scope.STAFF,
+    "error_actions.delete_error": Scope.STAFF,  # With `erase` it asks for more by itself.
+    "error_actions.restore_error": Scope.STAFF,
+    "error_actions.resolve_error": Scope.STAFF,
+    "error_actions.ignore_error": Scope.STAFF,
+    "error_actions.reopen_error": Scope.STAFF,
     "assignment.assign_error": Scope.STAFF,
+    "assignment.escalate_error": Scope.STAFF,
+    "assignment.acknowledge_error": Scope.STAFF,
+    "assignment.withdraw_acknowledgement": Scope.STAFF,
+    "developers.list_developers": Scope.READ,
+    "developers.create_developer": Scope.STAFF,
+    "developers.show_workload": Scope.READ,
+    "developers.show_developer": Scope.READ,
+    "developers.update_developer": Scope.STAFF,
+    "developers.remove_developer": Scope.STAFF,
+    "developers.set_on_call": Scope.STAFF,
+    "audit.list_audit_entries": Scope.ADMIN,
+    "explanation.explain_error": Scope.READ,
+    "notifications.list_notifications": Scope.READ,
+    "notifications.show_notification": Scope.READ,
+    "notifications.mark_read": Scope.STAFF,
+    "patterns.list_patterns": Scope.READ,
+    "patterns.show_pattern": Scope.READ,
+    "patterns.list_episodes": Scope.READ,
+    "patterns.merge_pattern": Scope.STAFF,
+    "patterns.unmerge_pattern": Scope.STAFF,
+    "statistics.show_statistics": Scope.READ,
+    "statistics.show_services": Scope.READ,
+    "receipts.show_receipt": Entry.OWN_DOOR,
+    "intake.show_intake": Scope.READ,
 }
 """By the name of the view; those of `POST /errors/` and the webhooks begin with "post " and "preflight "."""
 
 _DOORS = ("post ", "preflight ")
+_READING = ("GET", "HEAD", "OPTIONS")
 _LARGEST_BODY = 16_384
 
 
@@ -61,6 +97,11 @@ def guard(app: Flask, authenticate: AuthenticateToken) -> None:
 
     app.before_request(check_token)
     app.after_request(keep_private)
+
+
+def changes_things(method: str) -> bool:
+    """Whether requests of this method change anything."""
+    return method not in _READING
 
 
 def _needed(view: str | None) -> Scope | Entry:

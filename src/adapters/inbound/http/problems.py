@@ -25,6 +25,7 @@ class ProblemKind(Enum):
     METHOD_NOT_ALLOWED = (405, "The method is not known here")
     TIMED_OUT = (408, "The request took too long to arrive")
     CONFLICT = (409, "The request contradicts the present state")
+    PRECONDITION_FAILED = (412, "It was changed since it was read")
     TOO_LARGE = (413, "The body is too large")
     BATCH_TOO_LONG = (413, "The batch holds too many errors")
     MEDIA_TYPE = (415, "The media type is not supported")
@@ -63,6 +64,7 @@ KIND_OF_STATUS = {
     405: ProblemKind.METHOD_NOT_ALLOWED,
     408: ProblemKind.TIMED_OUT,
     409: ProblemKind.CONFLICT,
+    412: ProblemKind.PRECONDITION_FAILED,
     413: ProblemKind.TOO_LARGE,
     415: ProblemKind.MEDIA_TYPE,
     422: ProblemKind.INVALID,

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 
 from adapters.inbound.jobs.work_loop import LOOK_EVERY_S, WorkLoop
-from application.carry_owners import CarryOwners
+from application.carry_episodes import CarryEpisodes
 from application.deliver_notifications import DeliverNotifications
+from application.hand_over_episodes import HandOverEpisodes
 from application.ports.wake_ups import Work
 from application.retry_unowned_episodes import RetryUnownedEpisodes
 from application.triage_episodes import TriageEpisodes
@@ -24,22 +25,24 @@ class Worker:
     def __init__(
         self,
         triage: TriageEpisodes,
-        carry: CarryOwners,
+        carry: CarryEpisodes,
         retry_unowned: RetryUnownedEpisodes,
+        hand_over: HandOverEpisodes,
         deliver: DeliverNotifications,
         *,
         deliverers: int = 4,
     ) -> None:
         triaging = WorkLoop("triage", lambda: triage.execute().episodes > 0)
-        carrying = WorkLoop("carry-owners", lambda: carry.execute() > 0)
+        carrying = WorkLoop("carry", carry.execute)
         unowned = WorkLoop("retry-unowned", lambda: retry_unowned.execute() > 0)
+        handing_over = WorkLoop("hand-over", lambda: hand_over.execute() > 0)
         delivering = [
             WorkLoop(f"deliver-{number}", deliver.execute, due_in_s=_due_in_s(deliver))
             for number in range(1, deliverers + 1)
         ]
-        self._loops = [triaging, carrying, unowned, *delivering]
+        self._loops = [triaging, carrying, unowned, handing_over, *delivering]
         self._by_work: Mapping[Work, Sequence[WorkLoop]] = {
-            Work.TRIAGE: [triaging],
+            Work.TRIAGE: [triaging, handing_over],
             Work.DELIVERY: [*delivering, carrying],
         }
 

@@ -1,8 +1,6 @@
 """Rate limits that all processes count together, in Redis."""
 
 import hashlib
-import logging
-import threading
 import time
 from collections.abc import Callable
 from typing import Protocol, cast
@@ -11,17 +9,15 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from application.ports.rate_limiter import Payer, RateDecision, RateLimiter, RateLimits
-
-_log = logging.getLogger(__name__)
+from adapters.outbound.cache.breaker import Breaker, RedisAway
+from application.ports.rate_limiter import Payer, RateDecision, RateLimiter, RateLimits, passed, short
 
 _TIMEOUT_S = 0.1
-_REST_S = 5.0
-"""How long a Redis that failed is left alone: a dead one then costs one request in 5 s its time, not each."""
 
 # One window a minute of Redis's own clock, so that hosts need not agree on the time. All or nothing: nobody is
 # charged for what is refused. The names of the keys are finished here, which Redis Cluster does not allow; one server
-# is enough for a few counters. ARGV: items, bytes, then the two limits of each key; answers which key is short.
+# is enough for a few counters. ARGV: items, bytes, then the two limits of each key; answers which key is short,
+# how many seconds are left, and what is used up of each key.
 _TAKE = """
 local now = redis.call('TIME')
 local window = math.floor(now[1] / 60)
@@ -30,16 +26,17 @@ for place, name in ipairs(KEYS) do
   local used = redis.call('HMGET', name .. ':' .. window, 'items', 'bytes')
   if (tonumber(used[1]) or 0) + items > tonumber(ARGV[2 * place + 1])
       or (tonumber(used[2]) or 0) + bytes > tonumber(ARGV[2 * place + 2]) then
-    return {place, 60 - now[1] % 60}
+    return {place, 60 - now[1] % 60, {}}
   end
 end
-for _, name in ipairs(KEYS) do
+local taken = {}
+for place, name in ipairs(KEYS) do
   local counter = name .. ':' .. window
-  redis.call('HINCRBY', counter, 'items', items)
+  taken[place] = redis.call('HINCRBY', counter, 'items', items)
   redis.call('HINCRBY', counter, 'bytes', bytes)
   redis.call('EXPIRE', counter, 120)
 end
-return {0, 0}
+return {0, 60 - now[1] % 60, taken}
 """
 
 
@@ -48,7 +45,7 @@ class _Script(Protocol):
 
 
 def connect(url: str) -> redis.Redis:
-    """A client for limits: it answers or fails within 0.1 s and never tries twice."""
+    """A client for limits and answers: it answers or fails within 0.1 s and never tries twice."""
     client: redis.Redis = redis.Redis.from_url(
         url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, retry=Retry(NoBackoff(), 0)
     )
@@ -73,46 +70,22 @@ class RedisRateLimiter:
         self._limits = limits
         self._fallback = fallback
         self._prefix = prefix
-        self._clock_s = clock_s
-        self._resting = threading.Lock()
-        self._rests_until = 0.0
+        self._breaker = Breaker("this process counts rate limits by itself", clock_s=clock_s)
 
     def take(self, payer: Payer, *, items: int, size_bytes: int) -> RateDecision:
         """Use up this much of every share that the payer must have room in, or nothing at all."""
-        if not self._may_ask():
-            return self._fallback.take(payer, items=items, size_bytes=size_bytes)
         try:
-            decision = self._ask(payer, items, size_bytes)
-        except (redis.RedisError, OSError, ValueError) as fault:
-            self._rest(fault)
+            return self._breaker.ask(lambda: self._ask(payer, items, size_bytes))
+        except RedisAway:
             return self._fallback.take(payer, items=items, size_bytes=size_bytes)
-        self._rests_until = 0.0
-        return decision
 
     def _ask(self, payer: Payer, items: int, size_bytes: int) -> RateDecision:
         shares = self._limits.of(payer)
         keys = [f"{self._prefix}:{_short(name)}" for _, name, _ in shares]
         numbers = [number for _, _, share in shares for number in (share.items, share.size_bytes)]
-        place, retry_after_s = cast("tuple[int, int]", self._script(keys=keys, args=[items, size_bytes, *numbers]))
-        return RateDecision(shares[place - 1][0] if place else None, int(retry_after_s))
-
-    def _may_ask(self) -> bool:
-        """Whether to ask Redis: after a failure one request at a time tries, each `_REST_S`."""
-        if not self._rests_until:
-            return True
-        with self._resting:
-            now = self._clock_s()
-            if now < self._rests_until:
-                return False
-            self._rests_until = now + _REST_S
-            return True
-
-    def _rest(self, fault: Exception) -> None:
-        with self._resting:
-            was_well = not self._rests_until
-            self._rests_until = self._clock_s() + _REST_S
-        if was_well:
-            _log.warning("Redis is away, this process counts rate limits by itself: %s", type(fault).__name__)
+        answer = self._script(keys=keys, args=[items, size_bytes, *numbers])
+        place, resets_in_s, used = cast("tuple[int, int, list[int]]", answer)
+        return short(shares, place - 1, resets_in_s) if place else passed(shares, used, resets_in_s)
 
 
 def _short(name: str) -> str:

@@ -5,13 +5,10 @@ import threading
 import time
 from collections.abc import Callable
 
-from application.ports.rate_limiter import Payer, RateDecision, RateLimits, Share
+from application.ports.rate_limiter import WINDOW_S, Payer, RateDecision, RateLimits, Share, passed, short
 
-_WINDOW_S = 60.0
 _LATE = "\0late "
 """Under which name every further counter of a kind is one, once a minute has met `most_counters` of them."""
-
-_PASSED = RateDecision(None)
 
 
 class _Used:
@@ -50,17 +47,18 @@ class MemoryRateLimiter:
             if now >= self._ends:
                 self._begin(now)
             found = [self._counter(name) for _, name, _ in shares]
-            for (limit, _, share), (_, used) in zip(shares, found, strict=True):
-                if not used.has_room(share, items, size_bytes):
-                    return RateDecision(limit, max(1, math.ceil(self._ends - now)))
+            resets_in_s = max(1, math.ceil(self._ends - now))
+            for place, (_, used) in enumerate(found):
+                if not used.has_room(shares[place][2], items, size_bytes):
+                    return short(shares, place, resets_in_s)
             for name, used in found:
                 # Kept only now: names that are refused must not fill the memory.
                 self._used[name] = used
                 used.add(items, size_bytes)
-        return _PASSED
+            return passed(shares, [used.items for _, used in found], resets_in_s)
 
     def _begin(self, now: float) -> None:
-        self._ends = now + _WINDOW_S
+        self._ends = now + WINDOW_S
         self._used: dict[str, _Used] = {}
 
     def _counter(self, name: str) -> tuple[str, _Used]:

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, insert, select, update
 
 from adapters.outbound.sql.mapping.json_text import from_text, to_text
 from adapters.outbound.sql.tables import AUDIT_LOG, INSTALLATION
+from application.ports.audit_log import EVERYTHING, AuditFilter, ChainEnd
 from domain.audit import GENESIS, AuditEntry
 
 _ENTRY = AUDIT_LOG.c
-_LAST = select(INSTALLATION.c.audit_hash)
-_LOCK_LAST = _LAST.with_for_update()
+_LOCK_LAST = select(INSTALLATION.c.audit_hash).with_for_update()
 _SET_LAST = update(INSTALLATION).values(audit_hash=bindparam("hash"))
 _ADD = insert(AUDIT_LOG).inline()
-_PAGE = select(AUDIT_LOG).order_by(_ENTRY.id.desc()).limit(bindparam("count"))
-_PAGE_BEFORE = _PAGE.where(_ENTRY.id < bindparam("before"))
+# One statement, and so one moment: in two, somebody else's entry could come in between.
+_END = select(INSTALLATION.c.audit_hash, select(func.max(_ENTRY.id)).scalar_subquery().label("number"))
 
 
 class SqlAuditLog:
@@ -40,18 +40,36 @@ class SqlAuditLog:
         self._connection.execute(_SET_LAST, {"hash": last})
         self._noted.clear()
 
-    def page(self, *, limit: int, before: int | None = None) -> Sequence[tuple[int, AuditEntry, bytes]]:
+    def page(
+        self,
+        wanted: AuditFilter = EVERYTHING,
+        *,
+        limit: int,
+        before: int | None = None,
+        after: int | None = None,
+    ) -> Sequence[tuple[int, AuditEntry, bytes]]:
         """See the port."""
-        if before is None:
-            rows = self._connection.execute(_PAGE, {"count": limit})
-        else:
-            rows = self._connection.execute(_PAGE_BEFORE, {"count": limit, "before": before})
-        return [(row.id, _from_row(row), bytes(row.hash)) for row in rows]
+        order = _ENTRY.id.desc() if after is None else _ENTRY.id
+        place = [] if before is None else [_ENTRY.id < before]
+        place += [] if after is None else [_ENTRY.id > after]
+        statement = select(AUDIT_LOG).where(*_conditions(wanted), *place).order_by(order).limit(limit)
+        rows = [(row.id, _from_row(row), bytes(row.hash)) for row in self._connection.execute(statement)]
+        return rows if after is None else rows[::-1]
 
-    def last_hash(self) -> bytes | None:
+    def count(self, wanted: AuditFilter, *, at_most: int) -> int:
         """See the port."""
-        found = self._connection.execute(_LAST).scalar_one_or_none()
-        return None if found is None else bytes(found)
+        found = select(_ENTRY.id).where(*_conditions(wanted)).limit(at_most).subquery()
+        return int(self._connection.execute(select(func.count()).select_from(found)).scalar_one())
+
+    def end(self) -> ChainEnd:
+        """See the port."""
+        row = self._connection.execute(_END).one()
+        return ChainEnd(row.number or 0, None if row.audit_hash is None else bytes(row.audit_hash))
+
+
+def _conditions(wanted: AuditFilter) -> list[ColumnElement[bool]]:
+    columns = {_ENTRY.actor: wanted.actor, _ENTRY.action: wanted.action, _ENTRY.subject: wanted.subject}
+    return [column == value for column, value in columns.items() if value is not None]
 
 
 def _to_row(entry: AuditEntry, chained: bytes) -> dict[str, Any]:

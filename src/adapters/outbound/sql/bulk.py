@@ -7,9 +7,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table
+from sqlalchemy import Connection, Table
 
 from adapters.outbound.sql.dialects import dialect_named
+from adapters.outbound.sql.driver_calls import ask
+from adapters.outbound.sql.gathering import send
 from adapters.outbound.sql.row_sources import Columns, Row, RowSource
 from application.ports.store_errors import DataRefused
 
@@ -22,9 +24,9 @@ class _Bulk(ABC):
         self._columns: dict[tuple[str, tuple[str, ...]], Columns] = {}
         self._texts: dict[tuple[str, tuple[str, ...], int], str] = {}
 
-    def _execute(
+    def _statements(
         self, connection: Connection, keys: tuple[str, ...], rows: Sequence[Row]
-    ) -> Iterator[CursorResult[Any]]:
+    ) -> Iterator[tuple[str, tuple[Any, ...]]]:
         name, source = connection.dialect.name, dialect_named(connection.dialect.name).rows
         if (name, keys) not in self._columns:
             self._columns[name, keys] = Columns(connection.dialect, self._table, keys)
@@ -34,7 +36,7 @@ class _Bulk(ABC):
             if (name, keys, size) not in self._texts:
                 self._texts[name, keys, size] = self._written(columns, source.select(columns, size))
             text = self._texts[name, keys, size]
-            yield connection.exec_driver_sql(text, _parameters(source, columns, part))
+            yield text, _parameters(source, columns, part)
 
     @abstractmethod
     def _written(self, columns: Columns, source: str) -> str:
@@ -58,8 +60,8 @@ class BulkInsert(_Bulk):
     def run(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Insert the rows in their order, all with the same columns; nothing where there is none."""
         if rows:
-            for _ in self._execute(connection, tuple(rows[0]), rows):
-                pass
+            for text, parameters in self._statements(connection, tuple(rows[0]), rows):
+                send(connection, text, parameters)
 
     def returning(self, connection: Connection, rows: Sequence[Row], column: str) -> Iterator[Any]:
         """As `run`; what the tail's `RETURNING` of one column gives."""
@@ -67,8 +69,8 @@ class BulkInsert(_Bulk):
             return
         dialect = connection.dialect
         convert = self._table.c[column].type.dialect_impl(dialect).result_processor(dialect, None)
-        for result in self._execute(connection, tuple(rows[0]), rows):
-            for (stored,) in result:
+        for text, parameters in self._statements(connection, tuple(rows[0]), rows):
+            for (stored,) in ask(connection, text, parameters):
                 yield stored if convert is None else convert(stored)
 
     def _written(self, columns: Columns, source: str) -> str:
@@ -85,8 +87,8 @@ class BulkUpdate(_Bulk):
         if not rows:
             return
         keys = ("id", *(name for name in rows[0] if name != "key"))
-        for _ in self._execute(connection, keys, [{**row, "id": row["key"]} for row in rows]):
-            pass
+        for text, parameters in self._statements(connection, keys, [{**row, "id": row["key"]} for row in rows]):
+            send(connection, text, parameters)
 
     def _written(self, columns: Columns, source: str) -> str:
         table = self._table.name

@@ -15,8 +15,14 @@ _ADD = insert(DEVELOPER_ASSIGNMENTS)
 _SAVE = update(DEVELOPER_ASSIGNMENTS).where(_DEVELOPER.id == bindparam("key"))
 _GET = select(DEVELOPER_ASSIGNMENTS).where(_DEVELOPER.id == bindparam("key"))
 _LOCK = _GET.with_for_update()
-_ALL = select(DEVELOPER_ASSIGNMENTS).order_by(_DEVELOPER.name, _DEVELOPER.id)
-_LOCK_ACTIVE = select(DEVELOPER_ASSIGNMENTS).where(_DEVELOPER.active).order_by(_DEVELOPER.id).with_for_update()
+_PRESENT = select(DEVELOPER_ASSIGNMENTS).where(_DEVELOPER.removed_at.is_(None))
+_ALL = _PRESENT.order_by(_DEVELOPER.name, _DEVELOPER.id)
+_LOCK_ACTIVE = _PRESENT.where(_DEVELOPER.active).order_by(_DEVELOPER.id).with_for_update()
+_OPEN_OF = (
+    select(func.count())
+    .select_from(ERROR_EPISODES)
+    .where(ERROR_EPISODES.c.closed_at.is_(None), ERROR_EPISODES.c.owner_id == bindparam("key"))
+)
 _LOADS = (
     select(ERROR_EPISODES.c.owner_id, func.count().label("open_episodes"))
     .where(ERROR_EPISODES.c.closed_at.is_(None), ERROR_EPISODES.c.owner_id.is_not(None))
@@ -52,6 +58,10 @@ class SqlDeveloperRepository:
     def all(self) -> Sequence[Developer]:
         """See the port."""
         return [developer_from_row(row) for row in self._connection.execute(_ALL)]
+
+    def open_episodes_of(self, developer_id: UUID) -> int:
+        """See the port."""
+        return int(self._connection.execute(_OPEN_OF, {"key": developer_id}).scalar_one())
 
     def lock_candidates(self) -> Sequence[Candidate]:
         """See the port."""

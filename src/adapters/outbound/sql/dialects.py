@@ -18,7 +18,8 @@ InsertFactory = Callable[[Table], postgresql.Insert]
 @dataclass(frozen=True, slots=True)
 class StoreDialect:
     """`insert` starts an upsert, `now` reads the store's clock, `migration_lock` lets one host at a time change the
-    schema; the options open a transaction; `rows` hands over many rows at once.
+    schema; the options open a transaction; `rows` hands over many rows at once; `one_statement_writes_many` says
+    whether a statement can hold others that write.
     """
 
     insert: InsertFactory
@@ -27,6 +28,7 @@ class StoreDialect:
     writing: Mapping[str, Any]
     reading: Mapping[str, Any]
     rows: RowSource
+    one_statement_writes_many: bool
 
 
 _CLOCK = select(func.clock_timestamp())
@@ -85,6 +87,7 @@ _DIALECTS: Mapping[str, StoreDialect] = {
         writing={},
         reading={"postgresql_readonly": True},
         rows=JsonArray(),
+        one_statement_writes_many=True,
     ),
     "sqlite": StoreDialect(
         insert=cast("InsertFactory", sqlite.insert),
@@ -93,6 +96,7 @@ _DIALECTS: Mapping[str, StoreDialect] = {
         writing={"sqlite_begin": "BEGIN IMMEDIATE"},
         reading={"sqlite_begin": "BEGIN DEFERRED"},
         rows=ValuesList(),
+        one_statement_writes_many=False,
     ),
 }
 

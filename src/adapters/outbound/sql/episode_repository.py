@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from adapters.outbound.sql.bulk import BulkUpdate
+from adapters.outbound.sql.listed_select import ListedSelect
 from adapters.outbound.sql.mapping.episodes import episode_changes_to_row, episode_from_row, episode_to_row
 from adapters.outbound.sql.rows import any_of, padded, write
 from adapters.outbound.sql.tables import ERROR_EPISODES
@@ -17,11 +18,12 @@ _EPISODE = ERROR_EPISODES.c
 _OPEN = _EPISODE.closed_at.is_(None)
 _GET = select(ERROR_EPISODES).where(_EPISODE.id == bindparam("key"))
 _LOCK = _GET.with_for_update()
-_LOCK_OPEN = (
+_LOCK_OPEN = ListedSelect(
     select(ERROR_EPISODES)
     .where(_EPISODE.pattern_id.in_(any_of("pattern_ids")), _OPEN)
     .order_by(_EPISODE.id)
-    .with_for_update()
+    .with_for_update(),
+    "pattern_ids",
 )
 _OWNER_WANTED = TriageMark(TriageReason.OWNER_WANTED, datetime.min.replace(tzinfo=UTC))
 _ADD = insert(ERROR_EPISODES)
@@ -39,6 +41,11 @@ _CLAIM_UNCARRIED = (
     .order_by(_EPISODE.id)
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True)
+)
+_REDIRECT = (
+    update(ERROR_EPISODES)
+    .where(_EPISODE.merged_into == bindparam("from_id"), ~_EPISODE.carried)
+    .values(merged_into=bindparam("to_id"))
 )
 # Locked in the order in which ingest locks, lest the two wait for each other.
 _OWNERLESS = (
@@ -75,10 +82,7 @@ class SqlEpisodeRepository:
 
     def lock_open(self, pattern_ids: Iterable[UUID]) -> dict[UUID, Episode]:
         """See the port."""
-        wanted = padded(pattern_ids)
-        if not wanted:
-            return {}
-        rows = self._connection.execute(_LOCK_OPEN, {"pattern_ids": wanted})
+        rows = _LOCK_OPEN.rows(self._connection, pattern_ids)
         return {row.pattern_id: episode_from_row(row) for row in rows}
 
     def get(self, episode_id: UUID) -> Episode | None:
@@ -107,6 +111,10 @@ class SqlEpisodeRepository:
         if found:
             self._connection.execute(_WANT_OWNER, {"ids": padded(found), "at": now})
         return found
+
+    def redirect_merged(self, from_id: UUID, to_id: UUID) -> None:
+        """See the port."""
+        self._connection.execute(_REDIRECT, {"from_id": from_id, "to_id": to_id})
 
     def claim_uncarried(self, limit: int) -> Sequence[Episode]:
         """See the port."""

@@ -1,81 +1,129 @@
 """Errors as people look at them, in SQL."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Connection, bindparam, literal, null, select
 
+from adapters.outbound.sql.column_types import LONG_TEXT
 from adapters.outbound.sql.history_repository import SqlHistoryRepository
-from adapters.outbound.sql.mapping.episodes import episode_from_row
+from adapters.outbound.sql.listing.choice import Choice
+from adapters.outbound.sql.listing.counts import count
+from adapters.outbound.sql.listing.in_force import InForce
+from adapters.outbound.sql.listing.spans import Span
+from adapters.outbound.sql.listing.walk import Found, walk
 from adapters.outbound.sql.mapping.errors import error_from_row
 from adapters.outbound.sql.mapping.patterns import pattern_from_row
-from adapters.outbound.sql.tables import DEVELOPER_ASSIGNMENTS, ERROR_EPISODES, ERROR_LOGS, ERROR_PATTERNS
-from application.ports.error_reader import ErrorDetail, ErrorFilter, ErrorPage
-from domain.error_log import ErrorLog, ErrorStatus
+from adapters.outbound.sql.rows import any_of, padded
+from adapters.outbound.sql.tables import DEVELOPER_ASSIGNMENTS, ERROR_LOGS, ERROR_PATTERNS
+from application.ports.error_reader import ErrorDetail, ErrorFilter, ErrorOrdering, ErrorPage, Place
+from domain.error_log import ErrorLog
 from domain.severity import Severity
 
-COUNT_CAP = 10_000
-MOST_EXAMINED = 20_000
-"""Rows that one page looks through where no index leads to what is wanted."""
+MOST_EXAMINED = 2_000
+"""Candidates that one page looks at where no index gives just what is wanted: each may be a page of the disk."""
+MOST_COUNTED = 10_000
+"""The same for the count."""
 
-_ERROR = ERROR_LOGS.c
-_ALIVE = _ERROR.deleted_at.is_(None)
-_EPISODE_OF = _ERROR.episode_id == ERROR_EPISODES.c.id
-_OPEN = tuple(status.value for status in ErrorStatus if status.is_open)
-_ERRORS = select(
-    ERROR_LOGS, ERROR_EPISODES.c.closed_at.label("episode_closed_at"), ERROR_EPISODES.c.owner_id.label("episode_owner")
-).join_from(ERROR_LOGS, ERROR_EPISODES, _EPISODE_OF, isouter=True)
-_ONE = _ERRORS.where(_ERROR.id == bindparam("key"), _ALIVE)
-_PATTERN = select(ERROR_PATTERNS).where(ERROR_PATTERNS.c.id == bindparam("key"))
-_EPISODE = (
-    select(ERROR_EPISODES, DEVELOPER_ASSIGNMENTS.c.name.label("owner_name"))
-    .join_from(
-        ERROR_EPISODES,
-        DEVELOPER_ASSIGNMENTS,
-        ERROR_EPISODES.c.owner_id == DEVELOPER_ASSIGNMENTS.c.id,
-        isouter=True,
-    )
-    .where(ERROR_EPISODES.c.id == bindparam("key"))
+_ERROR, _PATTERN = ERROR_LOGS.c, ERROR_PATTERNS.c
+_STANDING = select(_PATTERN.id, _PATTERN.merged_into).where(
+    _PATTERN.id.in_(any_of("ids")), _PATTERN.merged_into.is_not(None)
 )
+_LONG: Mapping[str, Any] = {
+    "stack_trace": null().label("stack_trace"),
+    "context": literal("{}", LONG_TEXT).label("context"),
+}
+# A list shows neither: unpacking them would be most of its work.
+_SUMMARIES = select(*(_LONG.get(column.name, column) for column in ERROR_LOGS.columns)).where(
+    _ERROR.id.in_(any_of("ids"))
+)
+_ONE = select(ERROR_LOGS).where(_ERROR.id == bindparam("key"), _ERROR.deleted_at.is_(None))
+_ONE_PATTERN = select(ERROR_PATTERNS).where(_PATTERN.id == bindparam("key"))
 _NAME = select(DEVELOPER_ASSIGNMENTS.c.name).where(DEVELOPER_ASSIGNMENTS.c.id == bindparam("key"))
 
 
-class SqlErrorReader:
-    """`ErrorReader`. Each read is one snapshot on SQLite; on PostgreSQL a page and its count may differ by what
-    arrived between them.
-    """
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a page is gone through: from where on, which way."""
 
-    def __init__(self, connection: Connection, *, most_examined: int = MOST_EXAMINED) -> None:
+    ordering: ErrorOrdering
+    start: Place | None
+    backwards: bool
+
+    @property
+    def descending(self) -> bool:
+        return (self.ordering is ErrorOrdering.OLDEST) == self.backwards
+
+    def parts(self, wanted: ErrorFilter) -> Iterator[tuple[ErrorFilter, Span, Severity | None]]:
+        """The list, one severity after the other where that is its order."""
+        whole = Span.between(wanted.since, wanted.until)
+        beyond = whole if self.start is None else whole.beyond(self.start.error_id, descending=self.descending)
+        if not self.ordering.by_severity:
+            yield wanted, beyond, None
+            return
+        order = sorted(wanted.severities or Severity, key=lambda severity: severity.rank, reverse=self._worst_first)
+        first = None if self.start is None else self.start.severity
+        for severity in dict.fromkeys(order):
+            if severity is first:
+                yield replace(wanted, severities=(severity,)), beyond, severity
+            elif first is None or (severity.rank < first.rank) is self._worst_first:
+                yield replace(wanted, severities=(severity,)), whole, severity
+
+    def including_start(self) -> Place | None:
+        """Where the way back begins with the start itself."""
+        if self.start is None:
+            return None
+        number = self.start.error_id.int - 1 if self.descending else self.start.error_id.int + 1
+        return replace(self.start, error_id=UUID(int=min(max(number, 0), (1 << 128) - 1)))
+
+    @property
+    def _worst_first(self) -> bool:
+        return (self.ordering is ErrorOrdering.WORST) != self.backwards
+
+
+class SqlErrorReader:
+    """`ErrorReader`: first the ids of a page are found, then its rows are read."""
+
+    def __init__(
+        self, connection: Connection, *, most_examined: int = MOST_EXAMINED, most_counted: int = MOST_COUNTED
+    ) -> None:
         self._connection = connection
         self._history = SqlHistoryRepository(connection)
         self._most_examined = most_examined
+        self._most_counted = most_counted
 
     def page(
-        self, wanted: ErrorFilter, *, limit: int, older_than: UUID | None = None, newer_than: UUID | None = None
+        self,
+        wanted: ErrorFilter,
+        *,
+        limit: int,
+        ordering: ErrorOrdering = ErrorOrdering.NEWEST,
+        after: Place | None = None,
+        before: Place | None = None,
     ) -> ErrorPage:
         """See the port."""
-        conditions, backwards = _conditions(wanted), newer_than is not None and older_than is None
-        place = _around(older_than, newer_than)
-        end = self._end(place, backwards=backwards) if _needs_looking_through(wanted) else None
-        within = [] if end is None else [_ERROR.id <= end if backwards else _ERROR.id >= end]
-        statement = _keyset([*conditions, *place, *within], backwards=backwards, limit=limit + 1)
-        rows = self._connection.execute(statement).all()
-        more, errors = len(rows) > limit, [_in_force(row) for row in rows[:limit]]
-        partial = end is not None and not more
-        if backwards:
+        in_force = InForce(self._connection)
+        way = _Way(ordering, after or before, backwards=after is None and before is not None)
+        found, left_at = self._find(wanted, way, in_force, limit + 1)
+        more, ids = len(found) > limit, found[:limit]
+        errors = self._summaries(ids, in_force)
+        if way.backwards:
             errors.reverse()
-        has_newer = more if backwards else older_than is not None
-        has_older = newer_than is not None if backwards else more
-        first, last = (errors[0].id, errors[-1].id) if errors else (None, None)
-        count, capped = self._count(wanted, conditions)
+        first, last = (_place(errors[0], ordering), _place(errors[-1], ordering)) if errors else (None, None)
+        onwards = left_at or (first if way.backwards else last) if more or left_at else None
+        # Whoever came from somewhere can go back there.
+        back = None if way.start is None else (last if way.backwards else first) or way.including_start()
+        is_all = way.start is None and onwards is None
+        counted = (len(errors), False) if is_all else self._count(wanted, in_force)
         return ErrorPage(
             errors=errors,
-            older_than=end if partial and not backwards else last if has_older else None,
-            newer_than=end if partial and backwards else first if has_newer else None,
-            count=count,
-            count_capped=capped,
-            partial=partial,
+            next=back if way.backwards else onwards,
+            previous=onwards if way.backwards else back,
+            count=counted[0],
+            count_capped=counted[1],
+            partial=left_at is not None,
         )
 
     def detail(self, error_id: UUID) -> ErrorDetail | None:
@@ -83,108 +131,58 @@ class SqlErrorReader:
         row = self._connection.execute(_ONE, {"key": error_id}).one_or_none()
         if row is None:
             return None
-        error = _in_force(row)
-        episode = self._connection.execute(_EPISODE, {"key": error.episode_id}).one_or_none()
+        in_force = InForce(self._connection)
+        [error] = self._standing(in_force.shown([error_from_row(row)]))
+        episode = in_force.episode(error.episode_id)
         history = list(self._history.of(error.id))
         if error.episode_id is not None:
             history += self._history.of(error.episode_id)
         return ErrorDetail(
             error=error,
-            pattern=pattern_from_row(self._connection.execute(_PATTERN, {"key": error.pattern_id}).one()),
-            episode=None if episode is None else episode_from_row(episode),
+            pattern=pattern_from_row(self._connection.execute(_ONE_PATTERN, {"key": error.pattern_id}).one()),
+            episode=episode,
             owner_name=self._connection.execute(_NAME, {"key": error.assigned_to}).scalar_one_or_none(),
             history=sorted(history, key=lambda entry: entry.at),
         )
 
-    def _end(self, place: list[ColumnElement[bool]], *, backwards: bool) -> UUID | None:
-        """The last row to look at; None where there are no more than may be looked at."""
-        order = _ERROR.id if backwards else _ERROR.id.desc()
-        beyond = select(_ERROR.id).where(*place).order_by(order).offset(self._most_examined - 1).limit(2)
-        ids = self._connection.execute(beyond).scalars().all()
-        return ids[0] if len(ids) == 2 else None
+    def _find(
+        self, wanted: ErrorFilter, way: _Way, in_force: InForce, number: int
+    ) -> tuple[Sequence[UUID], Place | None]:
+        """The ids in the order of the way, and where it was left without having found so many."""
+        found: list[UUID] = []
+        left = self._most_examined
+        for part, span, severity in way.parts(wanted):
+            leads = Choice(self._connection, part, in_force).leads()
+            got: Found = walk(leads, span, descending=way.descending, wanted=number - len(found), most=left)
+            found += got.errors
+            left = max(left - got.examined, number)
+            if got.left_at is not None:
+                return found, Place(got.left_at, severity)
+            if len(found) >= number:
+                break
+        return found, None
 
-    def _count(self, wanted: ErrorFilter, conditions: list[ColumnElement[bool]]) -> tuple[int, bool]:
-        end = self._end([], backwards=False) if _needs_looking_through(wanted) else None
-        within = [] if end is None else [_ERROR.id >= end]
-        found = _ids([*conditions, *within]).limit(COUNT_CAP + 1).subquery()
-        count = int(self._connection.execute(select(func.count()).select_from(found)).scalar_one())
-        return min(count, COUNT_CAP), count > COUNT_CAP or end is not None
+    def _count(self, wanted: ErrorFilter, in_force: InForce) -> tuple[int, bool]:
+        leads = Choice(self._connection, wanted, in_force).counted()
+        most, first = self._most_counted, min(self._most_counted, self._most_examined)
+        return count(leads, wanted.since, wanted.until, most_examined=most, first_examined=first)
 
+    def _summaries(self, ids: Sequence[UUID], in_force: InForce) -> list[ErrorLog]:
+        if not ids:
+            return []
+        rows = self._connection.execute(_SUMMARIES, {"ids": padded(ids)})
+        errors = {row.id: error_from_row(row) for row in rows}
+        return self._standing(in_force.shown([errors[error_id] for error_id in ids]))
 
-def _around(older_than: UUID | None, newer_than: UUID | None) -> list[ColumnElement[bool]]:
-    older = [] if older_than is None else [_ERROR.id < older_than]
-    return older if newer_than is None else [*older, _ERROR.id > newer_than]
-
-
-def _ids(conditions: list[ColumnElement[bool]]) -> Select[Any]:
-    # Both databases leave the join out where no condition is about the episode: its id is unique.
-    return select(_ERROR.id).join_from(ERROR_LOGS, ERROR_EPISODES, _EPISODE_OF, isouter=True).where(*conditions)
-
-
-def _keyset(conditions: list[ColumnElement[bool]], *, backwards: bool, limit: int) -> Select[Any]:
-    # The ids are found first and alone: where a filter makes the database sort, it need not sort kilobytes.
-    order = _ERROR.id if backwards else _ERROR.id.desc()
-    found = _ids(conditions).order_by(order).limit(limit)
-    return _ERRORS.where(_ERROR.id.in_(found)).order_by(order)
-
-
-def _needs_looking_through(wanted: ErrorFilter) -> bool:
-    """Whether something is wanted that no index leads to, and nothing else that one does."""
-    leads = (wanted.services, wanted.error_types, wanted.owners, wanted.pattern_id, wanted.since, wanted.until)
-    others = (wanted.severities, wanted.environments, wanted.statuses)
-    return not any(leads) and any((*others, wanted.endpoints, wanted.user_ids, wanted.releases))
-
-
-def _status_in_force() -> ColumnElement[Any]:
-    """What `_in_force` says, in SQL."""
-    still_open, episode = _ERROR.status.in_(_OPEN), ERROR_EPISODES.c
-    return case(
-        (and_(still_open, episode.closed_at.is_not(None)), ErrorStatus.RESOLVED.value),
-        (and_(still_open, _ERROR.assigned_to.is_(None), episode.owner_id.is_not(None)), ErrorStatus.ASSIGNED.value),
-        else_=_ERROR.status,
-    )
+    def _standing(self, errors: Sequence[ErrorLog]) -> list[ErrorLog]:
+        """With the patterns that stand for theirs."""
+        named = padded(sorted({error.pattern_id for error in errors}))
+        merged = {row.id: row.merged_into for row in self._connection.execute(_STANDING, {"ids": named})}
+        return [
+            replace(error, pattern_id=merged[error.pattern_id]) if error.pattern_id in merged else error
+            for error in errors
+        ]
 
 
-def _owned_by(owners: tuple[UUID, ...]) -> ColumnElement[bool]:
-    """Carried to the error, or still only its episode's."""
-    episodes = ERROR_EPISODES.alias()
-    theirs = select(episodes.c.id).where(episodes.c.owner_id.in_(owners), episodes.c.closed_at.is_(None))
-    still_open = and_(_ERROR.status.in_(_OPEN), _ERROR.assigned_to.is_(None))
-    return or_(_ERROR.assigned_to.in_(owners), and_(still_open, _ERROR.episode_id.in_(theirs)))
-
-
-def _conditions(wanted: ErrorFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [_ALIVE]
-    named = {
-        _ERROR.service: wanted.services,
-        _ERROR.severity: [Severity(name).rank for name in wanted.severities],
-        _ERROR.environment: wanted.environments,
-        _ERROR.error_type: wanted.error_types,
-        _ERROR.endpoint: wanted.endpoints,
-        _ERROR.user_id: wanted.user_ids,
-        _ERROR.release: wanted.releases,
-    }
-    conditions += [column.in_(values) for column, values in named.items() if values]
-    if wanted.statuses:
-        conditions.append(_status_in_force().in_(wanted.statuses))
-    if wanted.owners:
-        conditions.append(_owned_by(wanted.owners))
-    if wanted.pattern_id is not None:
-        conditions.append(_ERROR.pattern_id == wanted.pattern_id)
-    if wanted.since is not None:
-        conditions.append(_ERROR.received_at >= wanted.since)
-    if wanted.until is not None:
-        conditions.append(_ERROR.received_at < wanted.until)
-    return conditions
-
-
-def _in_force(row: Row[Any]) -> ErrorLog:
-    # A worker carries an episode's owner and end to its errors in batches; until then the episode speaks for them.
-    error = error_from_row(row)
-    if not error.status.is_open:
-        return error
-    if row.episode_closed_at is not None:
-        return replace(error, status=ErrorStatus.RESOLVED, resolved_at=row.episode_closed_at)
-    if error.assigned_to is None and row.episode_owner is not None:
-        return replace(error, status=ErrorStatus.ASSIGNED, assigned_to=row.episode_owner)
-    return error
+def _place(error: ErrorLog, ordering: ErrorOrdering) -> Place:
+    return Place(error.id, error.severity if ordering.by_severity else None)

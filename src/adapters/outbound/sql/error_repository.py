@@ -1,7 +1,8 @@
 """Errors as they are written, in SQL."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, update
@@ -10,7 +11,8 @@ from adapters.outbound.sql.bulk import BulkInsert
 from adapters.outbound.sql.mapping.errors import error_changes_to_row, error_from_row, error_to_row
 from adapters.outbound.sql.rows import any_of, padded
 from adapters.outbound.sql.search_index import SqlSearchIndex
-from adapters.outbound.sql.tables import ERROR_IS_OPEN, ERROR_LOGS, ERROR_OVERRIDES
+from adapters.outbound.sql.tables import ERROR_EPISODES, ERROR_IS_OPEN, ERROR_LOGS, ERROR_OVERRIDES
+from domain.episode import Episode
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
@@ -37,6 +39,9 @@ _COUNT = (
     .where(_ERROR.episode_id == bindparam("episode"), ERROR_IS_OPEN)
     .group_by(_ERROR.severity)
 )
+_MERGING = select(ERROR_EPISODES.c.id).where(
+    ~ERROR_EPISODES.c.carried, ERROR_EPISODES.c.merged_into == bindparam("episode")
+)
 _APART = ERROR_OVERRIDES.c
 _OTHERS = (
     select(_ERROR.id)
@@ -51,11 +56,19 @@ _OTHERS = (
 _OVERRIDDEN = select(_APART.error_id).where(_APART.error_id == bindparam("key"))
 _KEEP_APART = insert(ERROR_OVERRIDES)
 _JOIN_AGAIN = delete(ERROR_OVERRIDES).where(_APART.error_id == bindparam("key"))
-_GIVE_OWNER = (
-    update(ERROR_LOGS)
-    .where(_ERROR.id.in_(_OTHERS))
-    .values(assigned_to=bindparam("owner"), status=ErrorStatus.ASSIGNED.value)
+_STILL_OPEN = (
+    select(_ERROR.id).where(_ERROR.episode_id == bindparam("episode"), ERROR_IS_OPEN).limit(bindparam("count"))
 )
+# By ids that were read before: where a subquery gives them, PostgreSQL may read the whole table for a batch.
+_CHANGE_THESE = update(ERROR_LOGS).where(_ERROR.id.in_(any_of("ids")))
+_GIVE_OWNER = _CHANGE_THESE.values(assigned_to=bindparam("owner"), status=bindparam("status_given"))
+_GIVE_END = _CHANGE_THESE.values(
+    status=bindparam("status_given"),
+    resolved_at=bindparam("resolved"),
+    assigned_to=func.coalesce(_ERROR.assigned_to, bindparam("owner", type_=_ERROR.assigned_to.type)),
+    expires_at=func.coalesce(bindparam("expires", type_=_ERROR.expires_at.type), _ERROR.expires_at),
+)
+_MOVE_OPEN = _CHANGE_THESE.values(episode_id=bindparam("to"))
 
 
 class SqlErrorRepository:
@@ -87,22 +100,79 @@ class SqlErrorRepository:
 
     def earliest_open(self, episode_id: UUID) -> Mapping[Severity, datetime]:
         """See the port."""
-        row = self._connection.execute(_EARLIEST, {"episode": episode_id}).one()
-        return {severity: at for severity, at in zip(Severity, row, strict=True) if at is not None}
+        earliest: dict[Severity, datetime] = {}
+        for each in self._with_merging(episode_id):
+            row = self._connection.execute(_EARLIEST, {"episode": each}).one()
+            for severity, at in zip(Severity, row, strict=True):
+                if at is not None:
+                    earliest[severity] = min(at, earliest.get(severity, at))
+        return earliest
 
     def count_open(self, episode_id: UUID) -> SeverityCounts:
         """See the port."""
-        rows = self._connection.execute(_COUNT, {"episode": episode_id})
-        return SeverityCounts(**{Severity.from_rank(rank).value: count for rank, count in rows})
+        counts = SeverityCounts()
+        for each in self._with_merging(episode_id):
+            for rank, count in self._connection.execute(_COUNT, {"episode": each}):
+                counts = counts.plus(Severity.from_rank(rank), count)
+        return counts
 
-    def give_owner(self, episode_id: UUID, owner_id: UUID, *, limit: int) -> int:
+    def give_owner(self, episode_id: UUID, owner_id: UUID | None, *, limit: int) -> int:
         """See the port."""
-        values = {"episode": episode_id, "owner": owner_id, "count": limit}
-        return self._connection.execute(_GIVE_OWNER, values).rowcount
+        status = ErrorStatus.OPEN if owner_id is None else ErrorStatus.ASSIGNED
+        found = {"episode": episode_id, "owner": owner_id, "count": limit}
+        return self._change(_OTHERS, found, _GIVE_OWNER, {"owner": owner_id, "status_given": status.value})
+
+    def give_end(
+        self,
+        episode: Episode,
+        status: ErrorStatus,
+        *,
+        resolved_at: datetime | None,
+        expires_at: datetime | None,
+        limit: int,
+    ) -> int:
+        """See the port."""
+        values = {
+            "owner": episode.owner_id,
+            "status_given": status.value,
+            "resolved": resolved_at,
+            "expires": expires_at,
+        }
+        return self._change(_STILL_OPEN, {"episode": episode.id, "count": limit}, _GIVE_END, values)
+
+    def move_open(self, episode_id: UUID, to_id: UUID, *, limit: int) -> int:
+        """See the port."""
+        return self._change(_STILL_OPEN, {"episode": episode_id, "count": limit}, _MOVE_OPEN, {"to": to_id})
+
+    def hide(self, error: ErrorLog) -> None:
+        """See the port."""
+        self._search.remove([error])
+
+    def show(self, error: ErrorLog) -> None:
+        """See the port."""
+        self._search.add([error])
+
+    def erase(self, error: ErrorLog) -> None:
+        """See the port."""
+        row = error_to_row(error)
+        self._connection.execute(_SAVE, {"key": row.pop("id"), **row})
+
+    def is_kept_apart(self, error_id: UUID) -> bool:
+        """See the port."""
+        return self._connection.execute(_OVERRIDDEN, {"key": error_id}).one_or_none() is not None
+
+    def _change(self, which: Any, found: dict[str, Any], change: Any, values: dict[str, Any]) -> int:
+        ids = self._connection.execute(which, found).scalars().all()
+        if ids:
+            self._connection.execute(change, {"ids": padded(ids), **values})
+        return len(ids)
+
+    def _with_merging(self, episode_id: UUID) -> Sequence[UUID]:
+        return [episode_id, *self._connection.execute(_MERGING, {"episode": episode_id}).scalars()]
 
     def keep_apart(self, error_id: UUID) -> None:
         """See the port."""
-        if self._connection.execute(_OVERRIDDEN, {"key": error_id}).one_or_none() is None:
+        if not self.is_kept_apart(error_id):
             self._connection.execute(_KEEP_APART, {"error_id": error_id})
 
     def join_again(self, error_id: UUID) -> None:

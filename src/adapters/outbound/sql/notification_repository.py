@@ -24,6 +24,7 @@ _ATTEMPT = NOTIFICATION_ATTEMPTS.c
 _ADD = insert(ERROR_NOTIFICATIONS)
 _SAVE = update(ERROR_NOTIFICATIONS).where(_NOTICE.id == bindparam("key"))
 _GET = select(ERROR_NOTIFICATIONS).where(_NOTICE.id == bindparam("key"))
+_LOCK = _GET.with_for_update()
 # Of one kind at a time, whose order is the index's: over all kinds at once either everything that is due would be
 # sorted at each claim, or everything that is not due looked through.
 _LOCK_DUE = (
@@ -44,15 +45,15 @@ _OF_EPISODE = (
     .where(_NOTICE.episode_id == bindparam("episode"))
     .order_by(_NOTICE.created_at, _NOTICE.id)
 )
-_LOCK_WAITING = (
+_LOCK_OF_EPISODE = (
     select(ERROR_NOTIFICATIONS)
-    .where(
-        _NOTICE.episode_id == bindparam("episode"),
-        ~_NOTICE.trusted,
-        _NOTICE.state == NotificationState.PENDING.value,
-    )
+    .where(_NOTICE.episode_id == bindparam("episode"))
     .order_by(_NOTICE.id)
     .with_for_update(skip_locked=True)
+)
+_LOCK_UNTRUSTED = _LOCK_OF_EPISODE.where(~_NOTICE.trusted, _NOTICE.state == NotificationState.PENDING.value)
+_LOCK_WAITING = _LOCK_OF_EPISODE.where(
+    _NOTICE.state.in_((NotificationState.PENDING.value, NotificationState.FAILED.value))
 )
 _SLOTS_TAKEN = select(func.count()).where(~_NOTICE.trusted, _NOTICE.sent_from >= bindparam("since"))
 _NEXT_DUE = (
@@ -82,6 +83,10 @@ class SqlNotificationRepository:
     def get(self, notification_id: UUID) -> Notification | None:
         """See the port."""
         return next(iter(self._read(_GET, key=notification_id)), None)
+
+    def lock(self, notification_id: UUID) -> Notification | None:
+        """See the port."""
+        return next(iter(self._read(_LOCK, key=notification_id)), None)
 
     def lock_due(self, *, now: datetime, limit: int) -> Sequence[Notification]:
         """See the port."""
@@ -126,6 +131,10 @@ class SqlNotificationRepository:
         return self._read(_OF_EPISODE, episode=episode_id)
 
     def lock_waiting_untrusted(self, episode_id: UUID) -> Sequence[Notification]:
+        """See the port."""
+        return self._read(_LOCK_UNTRUSTED, episode=episode_id)
+
+    def lock_waiting(self, episode_id: UUID) -> Sequence[Notification]:
         """See the port."""
         return self._read(_LOCK_WAITING, episode=episode_id)
 

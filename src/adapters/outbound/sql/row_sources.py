@@ -1,6 +1,7 @@
 """How many rows at once are handed to a database: what stands in the statement, and what is given to the driver."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Protocol
 
 import orjson
@@ -22,14 +23,18 @@ class Columns:
         self.keys = keys
         self.names = [quote(key) for key in keys]
         self.definitions = [f"{name} {kind.compile(dialect)}" for name, kind in zip(self.names, types, strict=True)]
-        self._convert: list[Callable[[Any], Any] | None] = [kind.bind_processor(dialect) for kind in types]
+        self._convert: list[tuple[str, Callable[[Any], Any] | None]] = [
+            (key, kind.bind_processor(dialect)) for key, kind in zip(keys, types, strict=True)
+        ]
+        self._converted = [(key, convert) for key, convert in self._convert if convert is not None]
 
     def values(self, row: Row) -> list[Any]:
         """The row's values as the driver takes them."""
-        return [
-            row[key] if convert is None else convert(row[key])
-            for key, convert in zip(self.keys, self._convert, strict=True)
-        ]
+        return [row[key] if convert is None else convert(row[key]) for key, convert in self._convert]
+
+    def named_values(self, row: Row) -> dict[str, Any]:
+        """As `values`, by name: of thirty columns PostgreSQL's driver wants two in another form."""
+        return {**row, **{key: convert(row[key]) for key, convert in self._converted}}
 
 
 class RowSource(Protocol):
@@ -74,7 +79,7 @@ class ValuesList:
 
     def parameters(self, columns: Columns, part: Sequence[Row]) -> tuple[Any, ...]:
         """See the protocol."""
-        return tuple(value for row in part for value in columns.values(row))
+        return tuple(chain.from_iterable(map(columns.values, part)))
 
 
 class JsonArray:
@@ -97,7 +102,7 @@ class JsonArray:
 
     def parameters(self, columns: Columns, part: Sequence[Row]) -> tuple[Any, ...]:
         """See the protocol."""
-        rows = [dict(zip(columns.keys, columns.values(row), strict=True)) for row in part]
+        rows = [columns.named_values(row) for row in part]
         return (orjson.dumps(rows, default=_in_json).decode(),)
 
 

@@ -7,12 +7,14 @@ from stretch to stretch (https://www.postgresql.org/docs/15/gin.html).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import orjson
 from sqlalchemy import Connection, MetaData, event
 
+from adapters.outbound.sql.gathering import send
 from adapters.outbound.sql.tables.schema import METADATA
 from domain.error_log import ErrorLog
 from domain.search_terms import terms_of
@@ -70,13 +72,13 @@ class SqlSearchIndex:
         if self._connection.dialect.name == "postgresql":
             rows = [{"id": error_id, "words": f"{words} {_stretches(error_id)}"} for error_id, words in found]
             if rows:
-                self._connection.exec_driver_sql(_ADD_JSON, (orjson.dumps(rows).decode(),))
+                send(self._connection, _ADD_JSON, (orjson.dumps(rows).decode(),))
             return
         for start, size in _parts(len(found)):
             part = found[start : start + size]
             values = [value for error_id, words in part for value in (row_number(error_id), words)]
             places = ", ".join(["(?, ?)"] * size)
-            self._connection.exec_driver_sql(f"INSERT INTO {TABLE} (rowid, words) VALUES {places}", tuple(values))  # noqa: S608
+            send(self._connection, f"INSERT INTO {TABLE} (rowid, words) VALUES {places}", tuple(values))  # noqa: S608
 
     def remove(self, errors: Iterable[ErrorLog]) -> None:
         """Make errors unfindable that are findable, by the same report and pattern that they were added with: SQLite
@@ -96,7 +98,13 @@ class SqlSearchIndex:
 
 
 def _stretches(error_id: UUID) -> str:
-    return " ".join(stretch_term(error_id, bits) for bits in STRETCHES)
+    return _terms_within(error_id.int >> 80 + STRETCHES[0])
+
+
+# What arrives within a minute shares all of these.
+@lru_cache(maxsize=64)
+def _terms_within(shortest: int) -> str:
+    return " ".join(f"{bits}={shortest >> bits - STRETCHES[0]:x}" for bits in STRETCHES)
 
 
 def _parts(count: int) -> Iterable[tuple[int, int]]:

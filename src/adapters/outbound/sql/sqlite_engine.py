@@ -24,6 +24,9 @@ _PRAGMAS = (
     # for 128 errors). Neither larger pages nor `mmap` were faster, and with `mmap` a disk error is a crash.
     "wal_autocheckpoint = 4000",
     "journal_size_limit = 67108864",
+    # Every statement has an index that it was written for. One that the planner makes up for a single statement reads
+    # all errors to do so.
+    "automatic_index = OFF",
 )
 
 

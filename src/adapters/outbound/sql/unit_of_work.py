@@ -1,7 +1,7 @@
 """Transactions over the SQL store."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import cached_property
 from threading import BoundedSemaphore
@@ -13,19 +13,32 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from adapters.outbound.sql.access_repository import SqlAccessRepository
 from adapters.outbound.sql.audit_log import SqlAuditLog
 from adapters.outbound.sql.counter_repository import SqlCounterRepository
+from adapters.outbound.sql.decision_counter_repository import SqlDecisionCounterRepository
 from adapters.outbound.sql.developer_repository import SqlDeveloperRepository
 from adapters.outbound.sql.dialects import dialect_named
 from adapters.outbound.sql.episode_repository import SqlEpisodeRepository
 from adapters.outbound.sql.error_reader import SqlErrorReader
 from adapters.outbound.sql.error_repository import SqlErrorRepository
+from adapters.outbound.sql.escalation_repository import SqlEscalationRepository
 from adapters.outbound.sql.event_key_repository import SqlEventKeyRepository
+from adapters.outbound.sql.explanation_reader import SqlExplanationReader
 from adapters.outbound.sql.failures import ConnectionLost
+from adapters.outbound.sql.gathering import gathering
 from adapters.outbound.sql.history_repository import SqlHistoryRepository
+from adapters.outbound.sql.idempotency_keys import SqlIdempotencyKeys
+from adapters.outbound.sql.intake_repository import SqlIntakeRepository
+from adapters.outbound.sql.left_behind import SqlLeftBehind
+from adapters.outbound.sql.notification_reader import SqlNotificationReader
 from adapters.outbound.sql.notification_repository import SqlNotificationRepository
+from adapters.outbound.sql.operation_reader import SqlOperationReader
+from adapters.outbound.sql.pattern_reader import SqlPatternReader
 from adapters.outbound.sql.pattern_repository import SqlPatternRepository
 from adapters.outbound.sql.pattern_user_repository import SqlPatternUserRepository
 from adapters.outbound.sql.service_registry import SqlServiceRegistry
+from adapters.outbound.sql.statistics_reader import SqlStatisticsReader
 from adapters.outbound.sql.tables import INSTALLATION
+from adapters.outbound.sql.workload_reader import SqlWorkloadReader
+from application.ports.operation_reader import ConnectionUse
 from application.ports.store_errors import CommitOutcomeUnknown, DataRefused, StoreUnavailable
 
 _GENERATION = select(INSTALLATION.c.generation)
@@ -64,6 +77,16 @@ class SqlUnitOfWork:
         return SqlCounterRepository(self._connection)
 
     @cached_property
+    def decision_counters(self) -> SqlDecisionCounterRepository:
+        """Counts of repeated decisions."""
+        return SqlDecisionCounterRepository(self._connection)
+
+    @cached_property
+    def intake_counters(self) -> SqlIntakeRepository:
+        """What was limited, cut or refused."""
+        return SqlIntakeRepository(self._connection)
+
+    @cached_property
     def pattern_users(self) -> SqlPatternUserRepository:
         """Users affected."""
         return SqlPatternUserRepository(self._connection)
@@ -79,14 +102,39 @@ class SqlUnitOfWork:
         return SqlDeveloperRepository(self._connection)
 
     @cached_property
+    def left_behind(self) -> SqlLeftBehind:
+        """What lies with removed developers."""
+        return SqlLeftBehind(self._connection)
+
+    @cached_property
+    def workload(self) -> SqlWorkloadReader:
+        """How much lies with whom."""
+        return SqlWorkloadReader(self._connection)
+
+    @cached_property
     def notifications(self) -> SqlNotificationRepository:
         """The outbox."""
         return SqlNotificationRepository(self._connection)
 
     @cached_property
+    def notification_reader(self) -> SqlNotificationReader:
+        """Notifications as people look at them."""
+        return SqlNotificationReader(self._connection)
+
+    @cached_property
+    def escalations(self) -> SqlEscalationRepository:
+        """The record of escalations."""
+        return SqlEscalationRepository(self._connection)
+
+    @cached_property
     def history(self) -> SqlHistoryRepository:
         """History."""
         return SqlHistoryRepository(self._connection)
+
+    @cached_property
+    def idempotency_keys(self) -> SqlIdempotencyKeys:
+        """Requests under keys."""
+        return SqlIdempotencyKeys(self._connection)
 
     @cached_property
     def access(self) -> SqlAccessRepository:
@@ -103,6 +151,26 @@ class SqlUnitOfWork:
         """Errors as people look at them."""
         return SqlErrorReader(self._connection)
 
+    @cached_property
+    def operation_reader(self) -> SqlOperationReader:
+        """What waits, and how deliveries and jobs go."""
+        return SqlOperationReader(self._connection)
+
+    @cached_property
+    def pattern_reader(self) -> SqlPatternReader:
+        """Patterns as people look at them."""
+        return SqlPatternReader(self._connection)
+
+    @cached_property
+    def statistics_reader(self) -> SqlStatisticsReader:
+        """Sums of counters."""
+        return SqlStatisticsReader(self._connection)
+
+    @cached_property
+    def explanation_reader(self) -> SqlExplanationReader:
+        """What explanations need."""
+        return SqlExplanationReader(self._connection)
+
     def now(self) -> datetime:
         """PostgreSQL's own clock; for SQLite, which has none, this host's."""
         return dialect_named(self._connection.dialect.name).now(self._connection)
@@ -110,6 +178,10 @@ class SqlUnitOfWork:
     def generation(self) -> int:
         """See the port."""
         return int(self._connection.execute(_GENERATION).scalar_one())
+
+    def gathering(self) -> AbstractContextManager[None]:
+        """See the port."""
+        return gathering(self._connection)
 
     def commit(self, *, announce: bool = True) -> None:
         """See the port."""
@@ -157,6 +229,12 @@ class SqlStore:
                 yield unit_of_work
         finally:
             self._readers.release()
+
+    def connection_use(self) -> ConnectionUse:
+        """How busy this process's connections are."""
+        pool = self._engine.pool
+        assert isinstance(pool, QueuePool)
+        return ConnectionUse(pool.checkedout(), pool.size())
 
     @contextmanager
     def _open(self, options: Mapping[str, Any]) -> Iterator[SqlUnitOfWork]:

@@ -18,7 +18,6 @@ def pattern_to_row(pattern: ErrorPattern) -> dict[str, Any]:
     row["culprit"] = pattern.culprit
     row["fingerprint"] = pattern.fingerprint
     row["rules"] = pattern.rules
-    row["first_release"] = pattern.first_release
     return row
 
 
@@ -29,6 +28,7 @@ def pattern_changes_to_row(pattern: ErrorPattern) -> dict[str, Any]:
         "severity": pattern.severity.rank,
         "first_seen": pattern.first_seen,
         "last_seen": pattern.last_seen,
+        "first_release": pattern.first_release,
         "last_release": pattern.last_release,
         "status": pattern.status.value,
         "occurrences": pattern.occurrences,

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator
 import click
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import Engine
 
+from adapters.inbound.cli.audit_commands import AuditUseCases, audit_commands
 from adapters.inbound.cli.developer_commands import DeveloperUseCases, developer_commands
 from adapters.inbound.cli.failures import CommandLine
 from adapters.inbound.cli.key_commands import KeyUseCases, key_commands
@@ -15,28 +17,38 @@ from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.unit_of_work import SqlStore
 from adapters.outbound.system.ids import SystemIds
+from application.check_audit_log import CheckAuditLog
 from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey
 from application.create_token import CreateToken
+from application.find_audit_entries import FindAuditEntries
 from application.list_developers import ListDevelopers
 from application.list_keys import ListKeys
 from application.list_tokens import ListTokens
 from application.ports.unit_of_work import Store
+from application.remove_developer import RemoveDeveloper
 from application.revoke_key import RevokeKey
 from application.revoke_token import RevokeToken
 from application.set_key_mode import SetKeyMode
+from application.set_on_call import SetOnCall
 from application.update_developer import UpdateDeveloper
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    """An empty store."""
+def engine() -> Iterator[Engine]:
+    """An empty database."""
     engine = make_engine("sqlite://")
     migrate(engine)
-    yield SqlStore(engine)
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def store(engine: Engine) -> Store:
+    """An empty store."""
+    return SqlStore(engine)
 
 
 @pytest.fixture
@@ -46,12 +58,18 @@ def group(store: Store) -> click.Group:
     tokens = TokenUseCases(CreateToken(store, ids), ListTokens(store), RevokeToken(store))
     keys = KeyUseCases(CreateKey(store, ids), ListKeys(store), RevokeKey(store), SetKeyMode(store))
     people = DeveloperUseCases(
-        CreateDeveloper(store, ids, wake_ups), ListDevelopers(store), UpdateDeveloper(store, wake_ups)
+        CreateDeveloper(store, ids, wake_ups),
+        ListDevelopers(store),
+        UpdateDeveloper(store, wake_ups),
+        RemoveDeveloper(store, wake_ups),
+        SetOnCall(store),
     )
+    audit = AuditUseCases(FindAuditEntries(store), CheckAuditLog(store))
     group = CommandLine("error-logging")
     group.add_command(token_commands(lambda: tokens))
     group.add_command(key_commands(lambda: keys))
     group.add_command(developer_commands(lambda: people))
+    group.add_command(audit_commands(lambda: audit))
     return group
 
 

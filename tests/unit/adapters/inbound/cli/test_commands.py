@@ -7,6 +7,11 @@ from collections.abc import Callable
 import click
 import pytest
 from click.testing import Result
+from sqlalchemy import Engine, update
+
+from adapters.outbound.sql.tables import AUDIT_LOG
+from application.ports.unit_of_work import Store
+from tests.support.builders import a_developer, an_episode
 
 Run = Callable[..., Result]
 
@@ -63,8 +68,7 @@ def test_a_third_key_is_refused_in_words(run: Run) -> None:
 def test_a_developer_is_added_changed_and_removed(run: Run) -> None:
     run("developer", "add", "--name", "Ben", "--email", "ben@example.org", "--service", "laravel", "--service", "java",
         "--min-severity", "high", "--on-call")  # fmt: skip
-    run("developer", "update", "ben@example.org", "--not-on-call", "--service", "*")
-    assert "is asked no more" in run("developer", "remove", "Ben").stdout
+    run("developer", "update", "ben@example.org", "--not-on-call", "--service", "*", "--inactive")
 
     [entry] = json.loads(run("developer", "list", "--json").stdout)
     assert entry | {"id": "", "created_at": ""} == {
@@ -74,10 +78,67 @@ def test_a_developer_is_added_changed_and_removed(run: Run) -> None:
         "services": ["*"],
         "min_severity": "high",
         "on_call": False,
+        "on_call_from": None,
+        "on_call_until": None,
+        "on_call_now": False,
         "active": False,
         "last_assigned_at": None,
         "created_at": "",
     }
+    assert "is asked no more" in run("developer", "remove", "Ben").stdout
+    assert json.loads(run("developer", "list", "--json").stdout) == []
+
+
+def test_whoever_owns_open_episodes_is_only_removed_on_demand(run: Run, store: Store) -> None:
+    ada = a_developer("Ada")
+    with store.writing() as work:
+        work.developers.add(ada)
+        work.episodes.add([an_episode(owner_id=ada.id)])
+        work.commit()
+
+    assert "Ada owns 1 open episode" in run("developer", "remove", "Ada", code=1).stderr
+    assert "given the 1 open" in run("developer", "remove", "Ada", "--open-episodes", "reassign").stdout
+
+
+def test_a_developer_is_put_on_call_and_off_again(run: Run) -> None:
+    run("developer", "add", "--name", "Ben")
+
+    times = ("--from", "2126-12-01T18:00", "--until", "2126-12-02T08:00")
+    said = run("developer", "on-call", "Ben", *times).stdout
+    assert said.endswith("is on call from 2126-12-01 18:00 UTC until 2126-12-02 08:00 UTC.\n")
+    [entry] = json.loads(run("developer", "list", "--json").stdout)
+    assert (entry["on_call"], entry["on_call_now"]) == (True, False)
+
+    assert "is not on call" in run("developer", "on-call", "Ben", "--off").stdout
+    assert "until is in the past" in run("developer", "on-call", "Ben", "--until", "2020-01-01", code=1).stderr
+
+
+def test_what_was_done_is_in_the_audit_log_without_secrets(run: Run) -> None:
+    assert "The audit log is empty" in run("audit", "verify").stdout
+    secret = run("token", "create", "anna").stdout.strip()
+    run("developer", "add", "--name", "Ben", "--email", "ben@example.org")
+    run("developer", "update", "Ben", "--email", "b@example.org", "--min-severity", "high")
+    run("developer", "remove", "Ben")
+
+    entries = json.loads(run("audit", "list", "--limit", "3", "--json").stdout)
+
+    assert [entry["action"] for entry in entries] == ["developer.remove", "developer.update", "developer.create"]
+    assert {entry["actor"] for entry in entries} == {"command line"}
+    assert entries[1]["detail"] == {"email": "changed", "min_severity": "high"}
+    shown = run("audit", "list").stdout
+    assert "token.create" in shown
+    assert not [told for told in (secret, "b@example.org") if told in shown]
+    assert "The audit log is whole: 4 entries." in run("audit", "verify").stdout
+
+
+def test_a_broken_audit_log_is_exit_code_1_and_a_sentence(run: Run, engine: Engine) -> None:
+    run("token", "create", "anna")
+    with engine.begin() as connection:
+        connection.execute(update(AUDIT_LOG).values(actor="nobody"))
+
+    stderr = run("audit", "verify", code=1).stderr
+
+    assert stderr == "Error: entry 1 of the audit log (token.create by nobody) was changed\n"
 
 
 @pytest.mark.parametrize("what", ["token", "key", "developer"])

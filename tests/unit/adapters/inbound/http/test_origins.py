@@ -73,7 +73,8 @@ def test_a_listed_pages_browser_is_told_what_it_may_send(shop: Site, path: str) 
     assert (answer.status_code, answer.data) == (204, b"")
     assert answer.headers["Access-Control-Allow-Origin"] == LISTED
     assert answer.headers["Access-Control-Allow-Methods"] == "POST"
-    assert answer.headers["Access-Control-Allow-Headers"] == "Content-Type, X-Error-Logging-Key, Content-Encoding"
+    allowed = answer.headers["Access-Control-Allow-Headers"]
+    assert allowed == "Content-Type, X-Error-Logging-Key, Content-Encoding, Idempotency-Key"
     assert int(answer.headers["Access-Control-Max-Age"]) > 0
 
 

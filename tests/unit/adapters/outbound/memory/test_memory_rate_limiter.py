@@ -42,7 +42,7 @@ def test_a_share_is_whole_again_after_a_minute() -> None:
     limiter.take(stranger("a"), items=10, size_bytes=1)
 
     time.now_s += 59.5
-    assert limiter.take(stranger("a"), items=1, size_bytes=1).retry_after_s == 1
+    assert limiter.take(stranger("a"), items=1, size_bytes=1).resets_in_s == 1
 
     time.now_s += 0.5
     assert limiter.take(stranger("a"), items=10, size_bytes=1).limit is None

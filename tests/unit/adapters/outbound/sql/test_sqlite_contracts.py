@@ -8,19 +8,31 @@ from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.unit_of_work import SqlStore
 from tests.contracts.access_repository_contract import AccessRepositoryContract
+from tests.contracts.audit_log_contract import AuditLogContract
 from tests.contracts.counter_repository_contract import CounterRepositoryContract
+from tests.contracts.decision_counter_repository_contract import DecisionCounterRepositoryContract
 from tests.contracts.developer_repository_contract import DeveloperRepositoryContract
 from tests.contracts.episode_counts_contract import EpisodeCountsContract
 from tests.contracts.episode_repository_contract import EpisodeRepositoryContract
+from tests.contracts.error_life_contract import ErrorLifeContract
 from tests.contracts.error_reader_contract import ErrorReaderContract
 from tests.contracts.error_repository_contract import ErrorRepositoryContract
+from tests.contracts.escalation_repository_contract import EscalationRepositoryContract
 from tests.contracts.event_key_repository_contract import EventKeyRepositoryContract
+from tests.contracts.explanation_reader_contract import ExplanationReaderContract
 from tests.contracts.history_repository_contract import HistoryRepositoryContract
+from tests.contracts.idempotency_keys_contract import IdempotencyKeysContract
+from tests.contracts.intake_repository_contract import IntakeRepositoryContract
+from tests.contracts.notification_reader_contract import NotificationReaderContract
 from tests.contracts.notification_repository_contract import NotificationRepositoryContract
+from tests.contracts.operation_reader_contract import OperationReaderContract
+from tests.contracts.pattern_reader_contract import PatternReaderContract
 from tests.contracts.pattern_repository_contract import PatternRepositoryContract
 from tests.contracts.pattern_user_repository_contract import PatternUserRepositoryContract
 from tests.contracts.service_registry_contract import ServiceRegistryContract
+from tests.contracts.statistics_reader_contract import StatisticsReaderContract
 from tests.contracts.unit_of_work_contract import UnitOfWorkContract
+from tests.contracts.workload_contract import WorkloadContract
 
 
 class InMemory:
@@ -38,7 +50,19 @@ class TestAccessRepositoryInMemory(InMemory, AccessRepositoryContract):
     """See the contract."""
 
 
+class TestAuditLogInMemory(InMemory, AuditLogContract):
+    """See the contract."""
+
+
+class TestWorkloadInMemory(InMemory, WorkloadContract):
+    """See the contract."""
+
+
 class TestCounterRepositoryInMemory(InMemory, CounterRepositoryContract):
+    """See the contract."""
+
+
+class TestDecisionCounterRepositoryInMemory(InMemory, DecisionCounterRepositoryContract):
     """See the contract."""
 
 
@@ -54,6 +78,10 @@ class TestEpisodeRepositoryInMemory(InMemory, EpisodeRepositoryContract):
     """See the contract."""
 
 
+class TestErrorLifeInMemory(InMemory, ErrorLifeContract):
+    """See the contract."""
+
+
 class TestErrorReaderInMemory(InMemory, ErrorReaderContract):
     """See the contract."""
 
@@ -62,7 +90,15 @@ class TestErrorRepositoryInMemory(InMemory, ErrorRepositoryContract):
     """See the contract."""
 
 
+class TestEscalationRepositoryInMemory(InMemory, EscalationRepositoryContract):
+    """See the contract."""
+
+
 class TestEventKeyRepositoryInMemory(InMemory, EventKeyRepositoryContract):
+    """See the contract."""
+
+
+class TestExplanationReaderInMemory(InMemory, ExplanationReaderContract):
     """See the contract."""
 
 
@@ -70,7 +106,27 @@ class TestHistoryRepositoryInMemory(InMemory, HistoryRepositoryContract):
     """See the contract."""
 
 
+class TestIdempotencyKeysInMemory(InMemory, IdempotencyKeysContract):
+    """See the contract."""
+
+
+class TestIntakeRepositoryInMemory(InMemory, IntakeRepositoryContract):
+    """See the contract."""
+
+
+class TestNotificationReaderInMemory(InMemory, NotificationReaderContract):
+    """See the contract."""
+
+
 class TestNotificationRepositoryInMemory(InMemory, NotificationRepositoryContract):
+    """See the contract."""
+
+
+class TestOperationReaderInMemory(InMemory, OperationReaderContract):
+    """See the contract."""
+
+
+class TestPatternReaderInMemory(InMemory, PatternReaderContract):
     """See the contract."""
 
 
@@ -83,6 +139,10 @@ class TestPatternUserRepositoryInMemory(InMemory, PatternUserRepositoryContract)
 
 
 class TestServiceRegistryInMemory(InMemory, ServiceRegistryContract):
+    """See the contract."""
+
+
+class TestStatisticsReaderInMemory(InMemory, StatisticsReaderContract):
     """See the contract."""
 
 

@@ -1,0 +1,93 @@
+"""Statistics in the API's JSON."""
+
+from marshmallow import RAISE, Schema, fields, validate
+from webargs.fields import DelimitedList
+
+from application.ports.statistics_reader import Grouping
+from application.show_statistics import LARGEST_DAYS
+from domain.severity import Severity
+
+
+def _names() -> DelimitedList:
+    return DelimitedList(fields.String(validate=validate.Length(min=1, max=300)), load_default=())
+
+
+def _days() -> fields.Integer:
+    return fields.Integer(
+        load_default=7, validate=validate.Range(1, LARGEST_DAYS), metadata={"description": "times 24 hours, until now"}
+    )
+
+
+class _Strict(Schema):
+    class Meta:
+        """What is misspelt must not be passed over."""
+
+        unknown = RAISE
+
+
+class StatisticsQuery(_Strict):
+    """What is counted, and by what it is divided; several values by comma."""
+
+    days = _days()
+    group_by = fields.Enum(Grouping, by_value=True, load_default=Grouping.SERVICE)
+    service = _names()
+    environment = _names()
+    severity = DelimitedList(fields.Enum(Severity, by_value=True), load_default=())
+
+
+class ServicesQuery(_Strict):
+    """Over how many days."""
+
+    days = _days()
+
+
+class SeverityCountsSchema(Schema):
+    """A count of each severity."""
+
+    critical = fields.Integer()
+    high = fields.Integer()
+    medium = fields.Integer()
+    low = fields.Integer()
+    info = fields.Integer()
+
+
+class GroupSchema(Schema):
+    """One service, severity, environment, pattern, hour or day."""
+
+    key = fields.String(metadata={"description": "a name, a pattern's id, or when the hour or the day began"})
+    count = fields.Integer()
+    by_severity = fields.Nested(SeverityCountsSchema(), metadata={"description": "not there by pattern"})
+    service = fields.String(metadata={"description": "this and all below: by pattern"})
+    error_type = fields.String()
+    title = fields.String()
+
+
+class StatisticsSchema(Schema):
+    """What arrived, in all and by group, and what is open now."""
+
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime()
+    group_by = fields.Enum(Grouping, by_value=True)
+    total = fields.Integer()
+    by_severity = fields.Nested(SeverityCountsSchema())
+    groups = fields.List(fields.Nested(GroupSchema()))
+    open = fields.Nested(SeverityCountsSchema(), metadata={"description": "open errors, however old"})
+
+
+class ServiceSchema(Schema):
+    """One service."""
+
+    service = fields.String()
+    last_24_hours = fields.Integer(metadata={"description": "errors that arrived"})
+    last_days = fields.Integer(metadata={"description": "errors that arrived since `since`"})
+    open_episodes = fields.Integer()
+    open_errors = fields.Nested(SeverityCountsSchema())
+    last_error_at = fields.AwareDateTime()
+
+
+class ServicesSchema(Schema):
+    """Each service, that of which most arrived first."""
+
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime()
+    services = fields.List(fields.Nested(ServiceSchema()))

@@ -1,0 +1,192 @@
+"""By which ways the errors that a filter wants are looked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+
+from adapters.outbound.sql.listing.in_force import MOST_WAITING, OPEN, InForce, merged_patterns
+from adapters.outbound.sql.listing.leads import MOST_BRANCHES, IndexLead, Lead, TimeLead
+from adapters.outbound.sql.listing.word_leads import Terms, WordLead
+from adapters.outbound.sql.tables import ERROR_IS_ALIVE, ERROR_IS_OPEN, ERROR_LOGS
+from application.ports.error_reader import ErrorFilter
+from domain.error_log import ErrorStatus
+from domain.search_terms import Facet, facet_term
+from domain.severity import Severity
+
+_ERROR = ERROR_LOGS.c
+_IN_OTHER_INDEXES = frozenset({"services", "severities", "statuses", "owners", "patterns"})
+_MOST_WAYS = 3
+_Conditions = Sequence[ColumnElement[bool]]
+
+# From service to service through the index, since not every service that has errors is on record.
+_FIRST_SERVICE = select(func.min(_ERROR.service).label("name")).where(ERROR_IS_ALIVE).cte("known", recursive=True)
+_NEXT_SERVICE = (
+    select(func.min(_ERROR.service)).where(ERROR_IS_ALIVE, _ERROR.service > _FIRST_SERVICE.c.name).scalar_subquery()
+)
+_EVERY_SERVICE = _FIRST_SERVICE.union_all(select(_NEXT_SERVICE).where(_FIRST_SERVICE.c.name.is_not(None)))
+_SERVICES = select(_EVERY_SERVICE.c.name).where(_EVERY_SERVICE.c.name.is_not(None)).limit(MOST_BRANCHES + 1)
+
+
+class Choice:
+    """The ways for one filter, the likeliest first; each gives all that is wanted, sooner or later."""
+
+    def __init__(self, connection: Connection, wanted: ErrorFilter, in_force: InForce) -> None:
+        self._connection = connection
+        self._wanted = wanted
+        self._in_force = in_force
+
+    def leads(self) -> Sequence[Lead]:
+        """At least one. An exact one comes alone."""
+        ways = [] if self._wanted.words else list(self._by_indexes())
+        terms = self._terms()
+        if terms and not any(way.is_exact for way in ways):
+            found_by_terms = self._by_terms(terms)
+            in_no_other_index = bool(self._wanted.words) or not _IN_OTHER_INDEXES.issuperset(self.conditions)
+            if found_by_terms.is_exact or in_no_other_index or not ways:
+                ways.insert(0, found_by_terms)
+        exact = [way for way in ways if way.is_exact]
+        return exact[:1] or ways[:_MOST_WAYS] or [TimeLead(self._connection, self._rest(), self._moments)]
+
+    def counted(self) -> Sequence[Lead]:
+        """The same, but for where the index of the statuses counts what the key alone would have to look at."""
+        if self._is_everything:
+            branches = [_ERROR.status == status.value for status in ErrorStatus]
+            return [IndexLead(self._connection, branches, (), self._moments)]
+        return self.leads()
+
+    @cached_property
+    def conditions(self) -> Mapping[str, ColumnElement[bool]]:
+        """What each filter asks of an error, by the filter's name; words are asked of the index alone."""
+        wanted, conditions = self._wanted, dict[str, ColumnElement[bool]]()
+        values = {
+            "services": _ERROR.service,
+            "environments": _ERROR.environment,
+            "error_types": _ERROR.error_type,
+            "endpoints": _ERROR.endpoint,
+            "user_ids": _ERROR.user_id,
+            "releases": _ERROR.release,
+        }
+        for name, column in values.items():
+            if getattr(wanted, name):
+                conditions[name] = column.in_(getattr(wanted, name))
+        if wanted.severities:
+            conditions["severities"] = _ERROR.severity.in_([severity.rank for severity in wanted.severities])
+        if wanted.patterns:
+            conditions["patterns"] = _ERROR.pattern_id.in_(self._patterns)
+        if wanted.statuses:
+            conditions["statuses"] = self._in_force.status(wanted.statuses)
+        if wanted.owners:
+            conditions["owners"] = self._in_force.owner(wanted.owners)
+        return conditions
+
+    @property
+    def _is_everything(self) -> bool:
+        return not self.conditions and not self._wanted.words
+
+    @property
+    def _moments(self) -> _Conditions:
+        since = [] if self._wanted.since is None else [_ERROR.received_at >= self._wanted.since]
+        return since if self._wanted.until is None else [*since, _ERROR.received_at < self._wanted.until]
+
+    @cached_property
+    def _patterns(self) -> Sequence[UUID]:
+        merged = merged_patterns(self._connection, self._wanted.patterns)
+        return list(dict.fromkeys([*self._wanted.patterns, *merged]))
+
+    def _rest(self, *covered: str) -> _Conditions:
+        return [condition for name, condition in self.conditions.items() if name not in covered]
+
+    def _by_indexes(self) -> Iterator[Lead]:
+        wanted = self._wanted
+        ways = (
+            self._of_patterns() if wanted.patterns else None,
+            self._of_owners() if wanted.owners else None,
+            self._of_types() if wanted.error_types and wanted.services else None,
+            self._of_open() if wanted.severities and self._only_open else None,
+            self._of_services() if wanted.services else None,
+            self._of_severities() if wanted.severities and not wanted.services else None,
+            self._of_statuses() if wanted.statuses else None,
+        )
+        yield from (way for way in ways if way is not None)
+
+    def _led(self, branches: Sequence[ColumnElement[bool]], *covered: str) -> Lead | None:
+        """None where the merging of so many parts would cost more than it saves."""
+        if len(branches) > MOST_BRANCHES:
+            return None
+        return IndexLead(self._connection, branches, self._rest(*covered), self._moments)
+
+    def _of_patterns(self) -> Lead | None:
+        return self._led([_ERROR.pattern_id == pattern_id for pattern_id in self._patterns], "patterns")
+
+    def _of_owners(self) -> Lead | None:
+        branches = [_ERROR.assigned_to == owner for owner in dict.fromkeys(self._wanted.owners)]
+        if self._in_force.is_stored:
+            return self._led(branches, "owners")
+        waiting = [episode for episode in self._in_force.waiting if episode.owner_id in self._wanted.owners]
+        return self._with_waiting(branches, waiting)
+
+    def _of_statuses(self) -> Lead | None:
+        branches = [_ERROR.status == status.value for status in dict.fromkeys(self._wanted.statuses)]
+        if self._in_force.is_stored:
+            return self._led(branches, "statuses")
+        waiting = [episode for episode in self._in_force.waiting if episode.status in self._wanted.statuses]
+        return self._with_waiting(branches, waiting)
+
+    def _with_waiting(self, branches: Sequence[ColumnElement[bool]], waiting: Sequence[Any]) -> Lead | None:
+        """Also what will be so once it is carried, through the patterns of the episodes."""
+        if len(self._in_force.waiting) > MOST_WAITING:
+            return None
+        patterns = self._in_force.patterns_of(waiting)
+        return self._led([*branches, *(_ERROR.pattern_id == pattern_id for pattern_id in patterns)])
+
+    def _of_types(self) -> Lead | None:
+        pairs = product(dict.fromkeys(self._wanted.error_types), dict.fromkeys(self._wanted.services))
+        branches = [and_(_ERROR.error_type == kind, _ERROR.service == service) for kind, service in pairs]
+        return self._led(branches, "error_types", "services")
+
+    @property
+    def _only_open(self) -> bool:
+        return bool(self._wanted.statuses) and all(status.is_open for status in self._wanted.statuses)
+
+    def _of_open(self) -> Lead | None:
+        branches = [and_(ERROR_IS_OPEN, _ERROR.severity == severity.rank) for severity in self._severities]
+        every_open = {status.value for status in self._wanted.statuses} == set(OPEN) and self._in_force.is_stored
+        return self._led(branches, "severities", *(["statuses"] if every_open else []))
+
+    def _of_services(self) -> Lead | None:
+        return self._of_both(list(dict.fromkeys(self._wanted.services)))
+
+    def _of_severities(self) -> Lead | None:
+        return self._of_both(self._connection.execute(_SERVICES).scalars().all())
+
+    def _of_both(self, services: Sequence[str]) -> Lead | None:
+        pairs = product(services, self._severities)
+        branches = [and_(_ERROR.service == service, _ERROR.severity == severity.rank) for service, severity in pairs]
+        return self._led(branches, "services", "severities")
+
+    @property
+    def _severities(self) -> Sequence[Severity]:
+        return list(dict.fromkeys(self._wanted.severities)) or list(Severity)
+
+    def _terms(self) -> Terms:
+        wanted = self._wanted
+        facets: dict[Facet, Sequence[Any]] = {
+            Facet.SERVICE: wanted.services,
+            Facet.ENVIRONMENT: wanted.environments,
+            Facet.ERROR_TYPE: wanted.error_types,
+            Facet.ENDPOINT: wanted.endpoints,
+            Facet.RELEASE: wanted.releases,
+            Facet.USER_ID: wanted.user_ids,
+            Facet.PATTERN: self._patterns if wanted.patterns else (),
+        }
+        exact = [[facet_term(facet, str(value)) for value in values] for facet, values in facets.items() if values]
+        return [*exact, *([word] for word in wanted.words)]
+
+    def _by_terms(self, terms: Terms) -> Lead:
+        changing = {"severities", "statuses", "owners"} & set(self.conditions)
+        checks = [*self.conditions.values(), *self._moments]
+        return WordLead(self._connection, terms, checks, is_exact=not changing)
