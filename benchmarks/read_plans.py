@@ -25,7 +25,7 @@ def slowest_plans(store: FilledStore, paths: Sequence[str]) -> Sequence[str]:
             rows = connection.exec_driver_sql(f"{explain} {sql}", parameters).all()
         plan = "\n".join(f"    {row[-1]}" for row in rows)
         told.append(
-            f"{store.database} {unquote(path)}\n  {len(statements)} statements, the slowest took {took_s * 1000:.1f} ms: "
+            f"{store.database} {unquote(path)}\n  {len(statements)} statements, the slowest {took_s * 1000:.1f} ms: "
             f"{' '.join(sql.split())[:400]}\n{plan}"
         )
     return told

@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import monotonic
 from uuid import UUID
 
+from application.ports.error_repository import CarryPlace
 from application.ports.unit_of_work import Store, UnitOfWork
 from domain.episode import Episode, EpisodeEnd
 from domain.error_log import ErrorStatus
@@ -16,6 +17,9 @@ _WANTED_S = 0.02
 _PAUSE_PER_WORK = 2.0
 """Of three moments two are left to others."""
 _LONGEST_PAUSE_S = 0.5
+
+_Reached = tuple[tuple[UUID, UUID | None], CarryPlace]
+"""Of which episode and owner, and where."""
 
 
 class CarryEpisodes:
@@ -46,6 +50,7 @@ class CarryEpisodes:
         self._most = limit_errors
         self._limit = min(_FIRST, limit_errors)
         self._pause = pause
+        self._reached: _Reached | None = None
 
     def execute(self) -> bool:
         """One batch of one episode; whether there was anything to carry. Raises StoreUnavailable."""
@@ -55,8 +60,10 @@ class CarryEpisodes:
                 return False
             began_s = monotonic()
             limit = self._limit
-            changed = self._carry(work, claimed[0], limit)
-            if changed < limit:
+            reached, self._reached = self._reached, None
+            changed = self._carry(work, claimed[0], limit, reached)
+            # What came to lie before that place meanwhile is found by another look, from the start.
+            if changed < limit and reached is None:
                 work.episodes.save([replace(claimed[0], carried=True)])
             work.commit(announce=False)
         took_s = monotonic() - began_s
@@ -64,11 +71,11 @@ class CarryEpisodes:
         self._pause(min(took_s * _PAUSE_PER_WORK, _LONGEST_PAUSE_S))
         return True
 
-    def _carry(self, work: UnitOfWork, episode: Episode, limit: int) -> int:
+    def _carry(self, work: UnitOfWork, episode: Episode, limit: int, reached: _Reached | None) -> int:
         if episode.closed_as is EpisodeEnd.MERGED and episode.merged_into is not None:
             return _move(work, episode, episode.merged_into, limit)
         if episode.closed_at is None:
-            return work.errors.give_owner(episode.id, episode.owner_id, limit=limit)
+            return self._give_owner(work, episode, limit, reached)
         if episode.closed_as is EpisodeEnd.IGNORED:
             ignored = ErrorStatus.IGNORED
             return work.errors.give_end(episode, ignored, resolved_at=None, expires_at=None, limit=limit)
@@ -76,6 +83,15 @@ class CarryEpisodes:
         expires_at = self._retention.error_expires_at(received_at=at, resolved_at=at)
         resolved = ErrorStatus.RESOLVED
         return work.errors.give_end(episode, resolved, resolved_at=at, expires_at=expires_at, limit=limit)
+
+    def _give_owner(self, work: UnitOfWork, episode: Episode, limit: int, reached: _Reached | None) -> int:
+        """From where the last batch ended, lest each looks through all that the others before it have changed."""
+        whose = episode.id, episode.owner_id
+        begin = reached[1] if reached is not None and reached[0] == whose else None
+        changed, last = work.errors.give_owner(*whose, limit=limit, begin=begin)
+        if changed == limit and last is not None:
+            self._reached = whose, last
+        return changed
 
     def _adapt(self, took_s: float, *, full: bool) -> None:
         if took_s > _WANTED_S:

@@ -40,13 +40,13 @@ class ChangedErrors:
         before = held.error
         after = change_error(before, change, now=held.now, retention=self._retention)
         if change.action is ErrorAction.RESTORE:
-            after = settled_on_restore(after, held.episode, held.pattern, retention=self._retention)
+            after = settled_on_restore(after, held.episode, held.pattern, apart=held.apart, retention=self._retention)
         if after == before:
             return held
         home = _Home(held.episode)
         if after.counts_as_open and not before.counts_as_open:
             home = self._open_home(held, after)
-            if home.episode is not None and home.episode.id != after.episode_id:
+            if home.episode is not None:
                 after = open_again(after, home.episode, apart=held.apart)
         self._work.errors.save(after)
         self._keep_findable(before, after)

@@ -25,6 +25,7 @@ class EraseErrorCommand:
 class EraseError:
     """- The error is deleted, and its message, stack trace, context, user, session, URL, endpoint and user agent are
       overwritten; no word leads to it any more. It cannot be restored.
+    - Answers that were kept for idempotency keys and name it are forgotten: they say what it said.
     - Its row stays, bare, until retention removes it: what was told, decided and counted about it still has its
       subject, and a repeat of its event id is still known and not stored anew.
     - The title of its pattern (its first error's message without variable parts) stays.
@@ -47,6 +48,7 @@ class EraseError:
                 held = changes.change(held, ErrorChange(ErrorAction.DELETE), command.act)
             work.errors.erase(erased(held.error))
             work.errors.join_again(held.error.id)
+            work.idempotency_keys.forget(held.error.id)
             work.audit.note(audited("erase", held.error.id, command.act, at=held.now))
             work.commit()
         return ActDone(error_id=command.error_id, changed=True)

@@ -32,6 +32,12 @@ class HeldError:
     apart: bool
     now: datetime
 
+    @property
+    def is_open_elsewhere(self) -> bool:
+        """Whether it is open in the episode of a pattern that its own was merged into for a time."""
+        at_home = self.episode_pattern is None or self.episode_pattern.id == self.pattern.id
+        return self.error.counts_as_open and not at_home
+
 
 def hold_error(
     work: UnitOfWork, error_id: UUID, *, expected_version: str | None = None, deleted_too: bool = False

@@ -34,6 +34,7 @@ class IgnoreError:
     """- With the scope `error` this error alone is ignored.
     - With the scope `pattern` all its open errors are, at once however many they are, and those to come: they are
       stored as ignored and counted, and nobody is asked or told. Messages that wait to be sent are not sent.
+      What stayed open with another pattern after an unmerge is none of them, but this error is.
     - That is for good, or until a time, until so many further errors, or until a release: the first error past it makes
       the pattern active again, and its owner is told that the time is over.
     - What is ignored already in the same way stays as it is: `changed` is false.
@@ -73,8 +74,9 @@ class IgnoreError:
         before, at = held.pattern, held.now
         after = ignore_pattern(before, command.until, now=at)
         episode = work.episodes.lock_open([before.id]).get(before.id)
+        elsewhere = held.is_open_elsewhere and self._error(work, held, command)
         if episode is None and after == before:
-            return False
+            return elsewhere
         if episode is not None:
             ended = end_episode(episode, EpisodeEnd.IGNORED, at=at)
             work.episodes.save([ended])

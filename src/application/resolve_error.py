@@ -36,7 +36,7 @@ class ResolveError:
       (episode) the pattern is resolved too.
     - With the scope `pattern` the pattern is resolved, and all its open errors with it, at once however many they are:
       a worker writes it to them afterwards, and nothing shows them open meanwhile. Messages about them that wait to be
-      sent are not sent.
+      sent are not sent. What stayed open with another pattern after an unmerge is none of them, but this error is.
     - A resolved pattern comes back, as a regression, with the first error that happened after this and the grace
       (`REGRESSION_GRACE`) in a release that is not older than the one it was fixed in. That is `release`, which becomes
       known with it as newer than the error's own; without one the last in which the pattern was seen.
@@ -79,8 +79,9 @@ class ResolveError:
         before, at = held.pattern, held.now
         episode = work.episodes.lock_open([before.id]).get(before.id)
         after = resolve_pattern(before, release=command.release, now=at)
+        elsewhere = held.is_open_elsewhere and self._error(work, held, command)
         if episode is None and after == before:
-            return False
+            return elsewhere
         if episode is not None:
             ended = end_episode(episode, EpisodeEnd.RESOLVED, at=at)
             work.episodes.save([ended])

@@ -86,12 +86,12 @@ def change_error(error: ErrorLog, change: ErrorChange, *, now: datetime, retenti
 
 
 def settled_on_restore(
-    error: ErrorLog, episode: Episode | None, pattern: ErrorPattern, *, retention: RetentionPolicy
+    error: ErrorLog, episode: Episode | None, pattern: ErrorPattern, *, apart: bool = False, retention: RetentionPolicy
 ) -> ErrorLog:
     """What a restored error is: as it was, except that what was open when it was deleted follows how its episode, or
     else its pattern, has ended since.
     """
-    known = in_force(error, episode)
+    known = in_force(error, episode, apart=apart)
     ended = episode is None or episode.closed_at is not None
     if known.counts_as_open and ended and pattern.status is PatternStatus.RESOLVED:
         known = replace(known, status=ErrorStatus.RESOLVED, resolved_at=pattern.resolved_at)
@@ -101,8 +101,8 @@ def settled_on_restore(
 
 
 def open_again(error: ErrorLog, episode: Episode, *, apart: bool = False) -> ErrorLog:
-    """An open error in an episode that it did not belong to: it takes its owner, as arrivals do, unless it was given to
-    somebody by hand.
+    """An error that is open again, in the episode that it belongs to from now on: it takes its owner, as arrivals do,
+    unless it was given to somebody by hand. Also where that is its own, which may have got another owner meanwhile.
     """
     moved = replace(error, episode_id=episode.id)
     return moved if apart else _owned_by(moved, episode.owner_id)

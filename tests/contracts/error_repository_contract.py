@@ -87,16 +87,28 @@ class ErrorRepositoryContract:
         with store.writing() as work:
             work.errors.keep_apart(taken.id)
             work.errors.keep_apart(taken.id)
-            assert [work.errors.give_owner(episode_id, owner_id, limit=3) for _ in range(3)] == [3, 2, 0]
+            assert [work.errors.give_owner(episode_id, owner_id, limit=3)[0] for _ in range(3)] == [3, 2, 0]
             given = [replace(error, assigned_to=owner_id, status=ErrorStatus.ASSIGNED) for error in waiting]
             assert [work.errors.get(error.id) for error in waiting] == given
             assert [work.errors.get(error.id) for error in (taken, resolved)] == [taken, resolved]
             assert [work.errors.is_kept_apart(error.id) for error in (taken, resolved)] == [True, False]
             work.errors.join_again(taken.id)
-            assert work.errors.give_owner(episode_id, owner_id, limit=3) == 1
-            assert work.errors.give_owner(episode_id, None, limit=9) == 6
+            assert work.errors.give_owner(episode_id, owner_id, limit=3)[0] == 1
+            assert work.errors.give_owner(episode_id, None, limit=9)[0] == 6
             taken_from = work.errors.get(waiting[0].id)
             assert taken_from == replace(waiting[0], assigned_to=None)
+
+    def test_an_owner_is_given_from_a_place_on(self, store: Store) -> None:
+        episode_id, owner_id = uuid4(), uuid4()
+        errors = [an_error(episode_id=episode_id, received_at=NOON + timedelta(seconds=each)) for each in range(5)]
+        with store.writing() as work:
+            work.errors.add(errors)
+            changed, place = work.errors.give_owner(episode_id, owner_id, limit=3)
+            behind, _ = work.errors.give_owner(episode_id, None, limit=9, begin=place)
+            rest, last = work.errors.give_owner(episode_id, owner_id, limit=9, begin=place)
+
+        assert (changed, behind, rest) == (3, 1, 3)
+        assert last == (errors[-1].severity.rank, errors[-1].received_at)
 
     def test_an_end_is_given_in_batches(self, store: Store) -> None:
         episode, own = an_episode(owner_id=uuid4()), uuid4()

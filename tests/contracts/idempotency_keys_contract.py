@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 from application.ports.idempotency_keys import KeyedRequest
 from application.ports.unit_of_work import Store
@@ -65,6 +66,18 @@ class IdempotencyKeysContract:
         release(store, REQUEST)
 
         assert claim(store, later(replace(REQUEST, body_digest=b"x" * 32))) is None
+
+    def test_what_is_forgotten_about_something_leaves_the_rest(self, store: Store) -> None:
+        other, subject = replace(REQUEST, key=b"o" * 32), uuid4()
+        for request, named in ((REQUEST, subject), (other, uuid4())):
+            claim(store, request)
+            finish(store, replace(request, status=200, answer=f'{{"body": "{named}"}}'))
+        with store.writing() as work:
+            work.idempotency_keys.forget(subject)
+            work.commit(announce=False)
+
+        assert claim(store, later(REQUEST)) is None
+        assert claim(store, later(other)) is not None
 
     def test_expired_keys_are_removed_a_few_at_a_time(self, store: Store) -> None:
         for number in range(3):

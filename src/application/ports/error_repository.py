@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from domain.episode import Episode
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
+
+
+class CarryPlace(NamedTuple):
+    """How far an episode's open errors have been gone through, in the order in which they are: by severity's rank, then
+    by receipt.
+    """
+
+    severity: int
+    received_at: datetime
 
 
 class ErrorRepository(Protocol):
@@ -41,10 +50,12 @@ class ErrorRepository(Protocol):
         """A recount of the same; scans them, for checks and repair only."""
         ...
 
-    def give_owner(self, episode_id: UUID, owner_id: UUID | None, *, limit: int) -> int:
+    def give_owner(
+        self, episode_id: UUID, owner_id: UUID | None, *, limit: int, begin: CarryPlace | None = None
+    ) -> tuple[int, CarryPlace | None]:
         """Give up to `limit` open errors of the episode that have another owner, or none, this one (None: nobody) and
-        the status that goes with it, those apart that are kept apart. How many were changed; fewer than `limit`
-        means that none is left.
+        the status that goes with it, those apart that are kept apart. How many were changed, fewer than `limit` where
+        none is left from `begin` on, and the place of the last: without it each batch would look through all before.
         """
         ...
 

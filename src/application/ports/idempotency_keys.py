@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,10 @@ class IdempotencyKeys(Protocol):
 
     def release(self, request: KeyedRequest) -> None:
         """Let go of the key as if it had never been claimed; not one that somebody else has claimed since."""
+        ...
+
+    def forget(self, subject: UUID) -> None:
+        """Let go of every key whose kept answer names this id, and of the answer with it."""
         ...
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:

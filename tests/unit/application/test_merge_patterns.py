@@ -9,12 +9,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
+from adapters.outbound.system.ids import SystemIds
+from application.acts import Act, Scope
+from application.ignore_error import IgnoreErrorCommand
 from application.merge_patterns import MergePatterns, MergePatternsCommand
 from application.ports.unit_of_work import Store
+from application.resolve_error import ResolveErrorCommand
 from application.unmerge_pattern import UnmergePattern, UnmergePatternCommand
+from bootstrap.error_actions import make_error_actions
+from domain.alerting import AlertingPolicy
 from domain.episode import EpisodeEnd
-from domain.error_pattern import ErrorPattern
+from domain.error_pattern import ErrorPattern, PatternStatus
 from domain.errors import Conflict, NotFound, RuleViolation, StaleVersion
+from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.merge_world import NAMES, MergeWorld
 from tests.support.strategies import NOON
@@ -157,3 +164,25 @@ def test_what_is_refused(world: MergeWorld) -> None:
     for which, seen, refusal in ((a, None, Conflict), (unknown, None, NotFound), (c, "0" * 16, StaleVersion)):
         with pytest.raises(refusal):
             unmerge.execute(UnmergePatternCommand(pattern_id=which, actor="x", expected_version=seen))
+
+
+@pytest.mark.parametrize("how", ["resolve", "ignore"])
+def test_an_error_that_stayed_with_the_other_pattern_ends_when_all_like_it_do(world: MergeWorld, how: str) -> None:
+    error = world.error("a")
+    world.report([error, world.error("b")])
+    world.merge("a", "b")
+    world.unmerge("a")
+    parts = (world.store, SystemIds(), RetentionPolicy(), AlertingPolicy(), MemoryWakeUps())
+    do, act = make_error_actions(*parts), Act(actor="tests")
+
+    if how == "resolve":
+        do.resolve.execute(ResolveErrorCommand(error_id=error.id, act=act, scope=Scope.PATTERN))
+    else:
+        do.ignore.execute(IgnoreErrorCommand(error_id=error.id, act=act, scope=Scope.PATTERN))
+
+    world.carry_all()
+    with world.store.reading() as work:
+        known = work.errors.get(error.id)
+    assert known is not None
+    assert (known.counts_as_open, pattern(world, "b").status) == (False, PatternStatus.ACTIVE)
+    world.check()

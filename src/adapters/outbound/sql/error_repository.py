@@ -1,17 +1,18 @@
 """Errors as they are written, in SQL."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, tuple_, update
 
 from adapters.outbound.sql.bulk import BulkInsert
 from adapters.outbound.sql.mapping.errors import error_changes_to_row, error_from_row, error_to_row
 from adapters.outbound.sql.rows import any_of, padded
 from adapters.outbound.sql.search_index import SqlSearchIndex
 from adapters.outbound.sql.tables import ERROR_EPISODES, ERROR_IS_OPEN, ERROR_LOGS, ERROR_OVERRIDES
+from application.ports.error_repository import CarryPlace
 from domain.episode import Episode
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.severity import Severity
@@ -44,15 +45,21 @@ _MERGING = select(ERROR_EPISODES.c.id).where(
 )
 _APART = ERROR_OVERRIDES.c
 _OTHERS = (
-    select(_ERROR.id)
+    select(_ERROR.id, _ERROR.severity, _ERROR.received_at)
     .where(
         _ERROR.episode_id == bindparam("episode"),
         _ERROR.assigned_to.is_distinct_from(bindparam("owner")),
         ERROR_IS_OPEN,
         ~select(_APART.error_id).where(_APART.error_id == _ERROR.id).correlate(ERROR_LOGS).exists(),
+        tuple_(_ERROR.severity, _ERROR.received_at)
+        >= tuple_(
+            bindparam("severity", type_=_ERROR.severity.type), bindparam("received_at", type_=_ERROR.received_at.type)
+        ),
     )
+    .order_by(_ERROR.severity, _ERROR.received_at)
     .limit(bindparam("count"))
 )
+_START = CarryPlace(min(severity.rank for severity in Severity), datetime.fromtimestamp(0, UTC))
 _OVERRIDDEN = select(_APART.error_id).where(_APART.error_id == bindparam("key"))
 _KEEP_APART = insert(ERROR_OVERRIDES)
 _JOIN_AGAIN = delete(ERROR_OVERRIDES).where(_APART.error_id == bindparam("key"))
@@ -116,11 +123,19 @@ class SqlErrorRepository:
                 counts = counts.plus(Severity.from_rank(rank), count)
         return counts
 
-    def give_owner(self, episode_id: UUID, owner_id: UUID | None, *, limit: int) -> int:
+    def give_owner(
+        self, episode_id: UUID, owner_id: UUID | None, *, limit: int, begin: CarryPlace | None = None
+    ) -> tuple[int, CarryPlace | None]:
         """See the port."""
         status = ErrorStatus.OPEN if owner_id is None else ErrorStatus.ASSIGNED
-        found = {"episode": episode_id, "owner": owner_id, "count": limit}
-        return self._change(_OTHERS, found, _GIVE_OWNER, {"owner": owner_id, "status_given": status.value})
+        place = (begin or _START)._asdict()
+        wanted = {"episode": episode_id, "owner": owner_id, "count": limit, **place}
+        found = self._connection.execute(_OTHERS, wanted).all()
+        if not found:
+            return 0, begin
+        given = {"owner": owner_id, "status_given": status.value}
+        self._connection.execute(_GIVE_OWNER, {"ids": padded(row.id for row in found), **given})
+        return len(found), CarryPlace(found[-1].severity, found[-1].received_at)
 
     def give_end(
         self,

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Connection, and_, bindparam, delete, null, or_, select, update
 
@@ -38,6 +39,9 @@ _GET = select(IDEMPOTENCY_KEYS).where(_KEY.key == bindparam("key"))
 _OWN = and_(_KEY.key == bindparam("own_key"), _KEY.claimed_at == bindparam("own_claim"), _KEY.status.is_(None))
 _FINISH = update(IDEMPOTENCY_KEYS).where(_OWN).values(status=bindparam("status"), answer=bindparam("answer"))
 _RELEASE = delete(IDEMPOTENCY_KEYS).where(_OWN)
+# Who holds the others is removing them, or has claimed them anew: neither leaves an answer.
+_NAMING = select(_KEY.key).where(_KEY.answer.contains(bindparam("subject"))).with_for_update(skip_locked=True)
+_FORGET = delete(IDEMPOTENCY_KEYS).where(_KEY.key.in_(_NAMING))
 _EXPIRED = (
     select(_KEY.key)
     .where(_KEY.expires_at <= bindparam("now"))
@@ -70,6 +74,10 @@ class SqlIdempotencyKeys:
     def release(self, request: KeyedRequest) -> None:
         """See the port."""
         self._connection.execute(_RELEASE, _own(request))
+
+    def forget(self, subject: UUID) -> None:
+        """See the port. Reads all answers of a day: nothing else leads from an id to them."""
+        self._connection.execute(_FORGET, {"subject": str(subject)})
 
     def remove_expired(self, *, now: datetime, limit: int) -> int:
         """See the port."""

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select
 
 from adapters.outbound.sql.listing.in_force import MOST_WAITING, OPEN, InForce, merged_patterns
 from adapters.outbound.sql.listing.leads import MOST_BRANCHES, IndexLead, Lead, TimeLead
+from adapters.outbound.sql.listing.looks import Checks
+from adapters.outbound.sql.listing.spans import Span
 from adapters.outbound.sql.listing.word_leads import Terms, WordLead
 from adapters.outbound.sql.tables import ERROR_IS_ALIVE, ERROR_IS_OPEN, ERROR_LOGS
 from application.ports.error_reader import ErrorFilter
@@ -19,6 +21,7 @@ from domain.severity import Severity
 
 _ERROR = ERROR_LOGS.c
 _IN_OTHER_INDEXES = frozenset({"services", "severities", "statuses", "owners", "patterns"})
+_IN_TERMS = frozenset({"services", "environments", "error_types", "endpoints", "user_ids", "releases", "patterns"})
 _MOST_WAYS = 3
 _Conditions = Sequence[ColumnElement[bool]]
 
@@ -49,13 +52,13 @@ class Choice:
             if found_by_terms.is_exact or in_no_other_index or not ways:
                 ways.insert(0, found_by_terms)
         exact = [way for way in ways if way.is_exact]
-        return exact[:1] or ways[:_MOST_WAYS] or [TimeLead(self._connection, self._rest(), self._moments)]
+        return exact[:1] or ways[:_MOST_WAYS] or [TimeLead(self._connection, self._checks())]
 
     def counted(self) -> Sequence[Lead]:
         """The same, but for where the index of the statuses counts what the key alone would have to look at."""
         if self._is_everything:
             branches = [_ERROR.status == status.value for status in ErrorStatus]
-            return [IndexLead(self._connection, branches, (), self._moments)]
+            return [IndexLead(self._connection, branches, self._checks())]
         return self.leads()
 
     @cached_property
@@ -97,8 +100,24 @@ class Choice:
         merged = merged_patterns(self._connection, self._wanted.patterns)
         return list(dict.fromkeys([*self._wanted.patterns, *merged]))
 
-    def _rest(self, *covered: str) -> _Conditions:
-        return [condition for name, condition in self.conditions.items() if name not in covered]
+    def _checks(self, *covered: str, believed: frozenset[str] = frozenset()) -> Checks:
+        """What is left to ask of candidates for which the filters of these names are seen to; of those that are
+        `believed` it need only be seen whether two values share a term.
+        """
+        wanted, left = self._wanted, {name for name in self.conditions if name not in covered}
+        by_index: dict[str, Sequence[Any]] = {}
+        if self._in_force.is_stored and "statuses" in left:
+            by_index["status"] = [status.value for status in dict.fromkeys(wanted.statuses)]
+        if self._in_force.is_stored and "owners" in left:
+            by_index["assigned_to"] = list(dict.fromkeys(wanted.owners))
+        told = {"statuses", "owners"} if self._in_force.is_stored else set()
+        return Checks(
+            by_index=by_index,
+            by_row=[self.conditions[name] for name in sorted(left - told - believed)],
+            values=[self.conditions[name] for name in sorted(left & believed)],
+            moments=self._moments,
+            sure=Span.surely_between(wanted.since, wanted.until),
+        )
 
     def _by_indexes(self) -> Iterator[Lead]:
         wanted = self._wanted
@@ -117,7 +136,7 @@ class Choice:
         """None where the merging of so many parts would cost more than it saves."""
         if len(branches) > MOST_BRANCHES:
             return None
-        return IndexLead(self._connection, branches, self._rest(*covered), self._moments)
+        return IndexLead(self._connection, branches, self._checks(*covered))
 
     def _of_patterns(self) -> Lead | None:
         return self._led([_ERROR.pattern_id == pattern_id for pattern_id in self._patterns], "patterns")
@@ -187,6 +206,4 @@ class Choice:
         return [*exact, *([word] for word in wanted.words)]
 
     def _by_terms(self, terms: Terms) -> Lead:
-        changing = {"severities", "statuses", "owners"} & set(self.conditions)
-        checks = [*self.conditions.values(), *self._moments]
-        return WordLead(self._connection, terms, checks, is_exact=not changing)
+        return WordLead(self._connection, terms, self._checks(believed=_IN_TERMS))

@@ -5,13 +5,13 @@ and several parts are merged on the way. Neither database then sorts more than i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, true, union_all
 
-from adapters.outbound.sql.listing.looks import fitting, looked_at
+from adapters.outbound.sql.listing.looks import Checks, counted, fitting, looked_at
 from adapters.outbound.sql.listing.spans import Span
 from adapters.outbound.sql.tables import ERROR_IS_ALIVE, ERROR_LOGS
 
@@ -52,21 +52,14 @@ class IndexLead:
 
     Args:
         branches: no error is in two parts of an exact lead.
-        rest: what the parts leave open.
-        moments: the moments of receipt, which the ids give but for the ends.
+        checks: what the parts leave open.
     """
 
-    def __init__(
-        self,
-        connection: Connection,
-        branches: Sequence[ColumnElement[bool]],
-        rest: Sequence[ColumnElement[bool]] = (),
-        moments: Sequence[ColumnElement[bool]] = (),
-    ) -> None:
+    def __init__(self, connection: Connection, branches: Sequence[ColumnElement[bool]], checks: Checks) -> None:
         self._connection = connection
         self._branches = branches
-        self._checks = [*rest, *moments]
-        self.is_exact = not rest
+        self._checks = checks
+        self.is_exact = checks.are_none
 
     def window(self, span: Span, *, descending: bool, size: int) -> Window:
         """See the protocol."""
@@ -75,8 +68,9 @@ class IndexLead:
         candidates = self._candidates(span, descending=descending).limit(size)
         ids = list(self._connection.execute(candidates).scalars())
         end = ids[-1] if len(ids) == size else None
-        if self._checks and ids:
-            found = set(fitting(self._connection, self._looked_at(candidates)))
+        if ids and not (self.is_exact and not self._checks.moments and not self._checks.values):
+            looked = looked_at(self._connection, candidates.subquery("candidates"), self._checks)
+            found = set(fitting(self._connection, looked))
             return Window([error_id for error_id in dict.fromkeys(ids) if error_id in found], end, len(ids))
         return Window(ids, end, len(ids))
 
@@ -92,7 +86,8 @@ class IndexLead:
         """See the protocol."""
         if span.is_empty or not self._branches:
             return 0
-        found = self._looked_at(self._candidates(span, descending=True).limit(most)).subquery()
+        candidates = self._candidates(span, descending=True).limit(most).subquery("candidates")
+        found = counted(self._connection, candidates, self._checks).subquery()
         return int(self._connection.execute(select(func.count(found.c.id.distinct()))).scalar_one())
 
     def _candidates(self, span: Span, *, descending: bool) -> Any:
@@ -106,9 +101,6 @@ class IndexLead:
         column = merged.selected_columns.id
         return merged.order_by(column.desc() if descending else column)
 
-    def _looked_at(self, candidates: Any) -> Select[Any]:
-        return looked_at(candidates.subquery("candidates"), self._checks)
-
     def _parts(self, span: Span) -> Sequence[Select[Any]]:
         within = span.conditions(_ERROR.id)
         return [select(_ERROR.id).where(branch, ERROR_IS_ALIVE, *within) for branch in self._branches]
@@ -117,13 +109,9 @@ class IndexLead:
 class TimeLead(IndexLead):
     """All errors by the key alone, the deleted among them."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        rest: Sequence[ColumnElement[bool]] = (),
-        moments: Sequence[ColumnElement[bool]] = (),
-    ) -> None:
-        super().__init__(connection, [true()], rest, [_ERROR.deleted_at.is_(None), *moments])
+    def __init__(self, connection: Connection, checks: Checks) -> None:
+        alive = [_ERROR.deleted_at.is_(None)]
+        super().__init__(connection, [true()], replace(checks, values=[*checks.values, *alive]))
 
     def _parts(self, span: Span) -> Sequence[Select[Any]]:
         return [select(_ERROR.id).where(*span.conditions(_ERROR.id))]

@@ -1,14 +1,14 @@
 """The way through the inverted index: errors that hold all of some terms, in the order of lists."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, func, select
 
 from adapters.outbound.sql.listing.leads import Window
-from adapters.outbound.sql.listing.looks import OF_FRONTS, fitting, fronts, looked_at, of_ids
+from adapters.outbound.sql.listing.looks import OF_FRONTS, Checks, counted, fitting, fronts, looked_at, of_ids
 from adapters.outbound.sql.listing.spans import Span
 from adapters.outbound.sql.search_index import STRETCHES, TABLE, row_number
 from adapters.outbound.sql.tables import ERROR_LOGS
@@ -25,21 +25,25 @@ class WordLead:
     wanted is in no index.
     """
 
-    def __init__(
-        self, connection: Connection, terms: Terms, checks: Sequence[ColumnElement[bool]], *, is_exact: bool
-    ) -> None:
-        self.is_exact = is_exact
+    def __init__(self, connection: Connection, terms: Terms, checks: Checks) -> None:
+        self.is_exact = checks.are_none
+        self._connection = connection
+        self._checks = checks
         postgresql = connection.dialect.name == "postgresql"
         index = _StretchedIndex if postgresql else _OrderedIndex
-        self._index: _Index = index(connection, terms, checks)
+        self._index: _Index = index(connection, terms)
 
     def window(self, span: Span, *, descending: bool, size: int) -> Window:
         """See the protocol."""
         if span.is_empty:
             return Window([], None, 0)
-        window = self._index.take(span, descending=descending, size=size)
-        within = [error_id for error_id in window.fitting if span.low <= error_id.int < span.high]
-        return replace(window, fitting=sorted(within, reverse=descending))
+        candidates = self._index.take(span, descending=descending, size=size)
+        if candidates.source is None:
+            return Window([], None, 0)
+        looked = looked_at(self._connection, candidates.source, self._checks)
+        found = fitting(self._connection, looked, candidates.values)
+        within = [error_id for error_id in found if span.low <= error_id.int < span.high]
+        return Window(sorted(within, reverse=descending), candidates.end, candidates.number)
 
     def count(self, span: Span, *, most: int) -> int:
         """See the protocol."""
@@ -47,14 +51,33 @@ class WordLead:
 
     def count_fitting(self, span: Span, *, most: int) -> int:
         """See the protocol."""
-        return len(self.window(span, descending=True, size=most).fitting)
+        if span.is_empty:
+            return 0
+        candidates = self._index.take(span, descending=True, size=most)
+        if candidates.source is None:
+            return 0
+        found = counted(self._connection, candidates.source, self._checks).subquery()
+        statement = select(func.count()).select_from(found)
+        return int(self._connection.execute(statement, candidates.values).scalar_one())
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """Some candidates, as a source of ids with values for its parameters (None: there is none), perhaps with a few from
+    beyond the ends of the span; `end` is the last, None where there are no more.
+    """
+
+    source: Any = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    number: int = 0
+    end: UUID | None = None
 
 
 class _Index(Protocol):
     """One database's."""
 
-    def take(self, span: Span, *, descending: bool, size: int) -> Window:
-        """So many candidates; what fits in no order, and perhaps a few beyond the ends of the span."""
+    def take(self, span: Span, *, descending: bool, size: int) -> _Taken:
+        """The next so many candidates."""
         ...
 
     def count(self, span: Span, *, most: int) -> int:
@@ -65,21 +88,18 @@ class _Index(Protocol):
 class _OrderedIndex:
     """SQLite: the row ids of FTS5 are the fronts of the ids, and matches come in their order."""
 
-    def __init__(self, connection: Connection, terms: Terms, checks: Sequence[ColumnElement[bool]]) -> None:
+    def __init__(self, connection: Connection, terms: Terms) -> None:
         self._connection = connection
-        self._checks = checks
         self._match = " AND ".join(f"({' OR '.join(_quoted(term) for term in any_term)})" for any_term in terms)
 
-    def take(self, span: Span, *, descending: bool, size: int) -> Window:
+    def take(self, span: Span, *, descending: bool, size: int) -> _Taken:
         """See the protocol."""
         statement = f"{_MATCHING} ORDER BY rowid {'DESC' if descending else 'ASC'} LIMIT ?"
         numbers = self._connection.exec_driver_sql(statement, (*self._bounds(span), size)).scalars().all()
         if not numbers:
-            return Window([], None, 0)
-        looked = looked_at(OF_FRONTS, self._checks)
-        found = fitting(self._connection, looked, fronts(numbers))
+            return _Taken()
         last = _first_id(numbers[-1]) if descending else _last_id(numbers[-1])
-        return Window(found, last if len(numbers) == size else None, len(numbers))
+        return _Taken(OF_FRONTS, fronts(numbers), len(numbers), last if len(numbers) == size else None)
 
     def count(self, span: Span, *, most: int) -> int:
         """See the protocol."""
@@ -95,13 +115,12 @@ class _StretchedIndex:
     as long as the one before while too few are found: a common word costs a short stretch, a rare one a few long ones.
     """
 
-    def __init__(self, connection: Connection, terms: Terms, checks: Sequence[ColumnElement[bool]]) -> None:
+    def __init__(self, connection: Connection, terms: Terms) -> None:
         self._connection = connection
-        self._checks = checks
         self._query = " & ".join(f"({' | '.join(_lexeme(term) for term in any_term)})" for any_term in terms)
         self._size = 0
 
-    def take(self, span: Span, *, descending: bool, size: int) -> Window:
+    def take(self, span: Span, *, descending: bool, size: int) -> _Taken:
         """See the protocol."""
         order, ids = "DESC" if descending else "ASC", list[UUID]()
         statement = f"{_FOUND} SELECT error_id FROM found WHERE {_WITHIN} ORDER BY error_id {order} LIMIT %s"  # noqa: S608
@@ -110,9 +129,8 @@ class _StretchedIndex:
             if len(ids) == size:
                 break
         if not ids:
-            return Window([], None, 0)
-        found = fitting(self._connection, looked_at(of_ids(ids), self._checks))
-        return Window(found, ids[-1] if len(ids) == size else None, len(ids))
+            return _Taken()
+        return _Taken(of_ids(ids), {}, len(ids), ids[-1] if len(ids) == size else None)
 
     def count(self, span: Span, *, most: int) -> int:
         """See the protocol."""

@@ -67,6 +67,15 @@ def test_so_is_the_same_key_of_another_token(site: Site, assign: Assign) -> None
     assert "Idempotent-Replayed" not in assign(token=site.token(Scope.STAFF)).headers
 
 
+def test_what_was_kept_about_an_error_goes_with_its_content(site: Site, assign: Assign) -> None:
+    error_id = assign().json["id"]
+    site.client.delete(f"{API}/errors/{error_id}/?erase=true", headers=site.token(Scope.ADMIN))
+
+    answer = assign()
+
+    assert (answer.status_code, answer.headers.get("Idempotent-Replayed")) == (404, None)
+
+
 def test_the_same_key_for_something_else_is_refused(site: Site, assign: Assign) -> None:
     assign()
 
