@@ -23,7 +23,7 @@ def slowest_plans(store: FilledStore, paths: Sequence[str]) -> Sequence[str]:
         explain = "EXPLAIN QUERY PLAN" if store.database == "SQLite" else "EXPLAIN (ANALYZE, BUFFERS)"
         with store.engine.connect() as connection:
             rows = connection.exec_driver_sql(f"{explain} {sql}", parameters).all()
-        plan = "\n".join(f"    {row[-1]}" for row in rows)
+        plan = "\n".join(f"    {str(row[-1])[:200]}" for row in rows)
         told.append(
             f"{store.database} {unquote(path)}\n  {len(statements)} statements, the slowest {took_s * 1000:.1f} ms: "
             f"{' '.join(sql.split())[:400]}\n{plan}"

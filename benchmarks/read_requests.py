@@ -138,10 +138,11 @@ def _values(store: FilledStore) -> _Values:
     patterns = select(ERROR_PATTERNS.c.id, ERROR_PATTERNS.c.error_type, ERROR_PATTERNS.c.service).order_by(
         ERROR_PATTERNS.c.occurrences.desc()
     )
-    some = select(ERROR_LOGS.c.id, ERROR_LOGS.c.endpoint).order_by(ERROR_LOGS.c.id)
+    third = UUID(int=int((store.end - timedelta(days=DAYS * 2 / 3)).timestamp() * 1000) << 80)
+    some = select(ERROR_LOGS.c.id, ERROR_LOGS.c.endpoint).where(ERROR_LOGS.c.id > third).order_by(ERROR_LOGS.c.id)
     with store.engine.connect() as connection:
         found = connection.execute(patterns.limit(500)).all()
-        errors = connection.execute(some.limit(500).offset(store.size // 3)).all()
+        errors = connection.execute(some.limit(500)).all()
         developers = connection.execute(select(DEVELOPER_ASSIGNMENTS.c.id)).scalars().all()
     return _Values(
         patterns=[row.id for row in found],
