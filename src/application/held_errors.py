@@ -71,12 +71,14 @@ def _look(work: UnitOfWork, error_id: UUID, *, deleted_too: bool) -> HeldError |
     episode = chain[-1] if chain else None
     if error.episode_id not in {None, *(each.id for each in chain)}:
         return None
-    if episode is not None and _standing(work, episode.pattern_id) not in patterns:
+    # An unmerge may have come between the first look and the locks: then another pattern stands for the error's.
+    standing = _standing(work, error.pattern_id)
+    if standing not in patterns or (episode is not None and _standing(work, episode.pattern_id) not in patterns):
         return None
     apart = work.errors.is_kept_apart(error_id)
     return HeldError(
         error=in_force(error, episode, apart=apart),
-        pattern=patterns[_standing(work, error.pattern_id)],
+        pattern=patterns[standing],
         episode=episode,
         episode_pattern=None if episode is None else patterns[_standing(work, episode.pattern_id)],
         apart=apart,
