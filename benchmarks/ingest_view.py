@@ -9,39 +9,28 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Flask, Response, request
 
-from adapters.inbound.http.app import HttpOptions, HttpUseCases, create_app
-from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
-from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
-from adapters.outbound.system.clock import SystemClock
+from adapters.inbound.http.app import HttpOptions, create_app
 from adapters.outbound.system.ids import SystemIds
-from application.access_directory import AccessDirectory
-from application.admit_sender import AdmitSender
-from application.assign_error import AssignError
-from application.authenticate_token import AuthenticateToken
-from application.check_readiness import CheckReadiness
-from application.create_key import CreateKey, CreateKeyCommand
-from application.find_errors import FindErrors
 from application.ingest_errors import IngestErrors, IngestErrorsCommand
 from application.ingest_receipts import IngestOutcome, Receipt
 from application.ports.rate_limiter import RateLimits, Share
 from application.prepare_errors import PrepareErrors
-from application.show_error import ShowError
-from domain.access import KeyKind
 from domain.error_log import ErrorStatus, PreparedError
-from domain.placement import PlacementReason
+from domain.placement_reason import PlacementReason
 from domain.redaction import Redactor
 from domain.severity import Severity
+from tests.support.site import Site, opened_site
 
 _PATH = "/api/error-logging/webhook/laravel/"
 _ROUNDS, _CALLS = 40, 100
+_AMPLE = Share(10**12, 10**15)
 _ID = UUID("0198c0de-0000-7000-8000-000000000000")
 _RECEIPT = Receipt(
     error_id=_ID,
@@ -78,35 +67,20 @@ def main() -> None:
     """Measure and print."""
     for size in (600, 10_000):
         body = _body(size)
-        calls = {"no-op": _call(_noop(), body, {}), **_our_calls(body)}
-        quickest = _measure(calls)
+        with opened_site(datetime.now(UTC), RateLimits(_AMPLE, _AMPLE, _AMPLE)) as site:
+            quickest = _measure({"no-op": _call(_noop(), body, {}), **_our_calls(site, body)})
         print(f"body of {len(body)} bytes")
         for name, micros in quickest.items():
             print(f"  {name:28} {micros:7.1f} µs  {micros - quickest['no-op']:+7.1f}")
 
 
-def _our_calls(body: bytes) -> dict[str, Callable[[], None]]:
-    engine = make_engine("sqlite://")
-    migrate(engine)
-    store, clock, ids = SqlStore(engine), SystemClock(), SystemIds()
-    secret = CreateKey(store, ids).execute(CreateKeyCommand("laravel", KeyKind.SECRET)).secret
-    ample = Share(10**12, 10**15)
-    directory = AccessDirectory(store, clock)
-    admit = AdmitSender(directory, MemoryRateLimiter(RateLimits(ample, ample, ample)), clock)
-    prepared = IngestErrors(PrepareErrors(Redactor(b"k" * 32), ids), RecordingWriter(), clock)
+def _our_calls(site: Site, body: bytes) -> dict[str, Callable[[], None]]:
+    prepared = IngestErrors(PrepareErrors(Redactor(b"k" * 32), SystemIds()), RecordingWriter(), site.clock)
 
     def app(ingest: Any) -> Flask:
-        cases = HttpUseCases(
-            ingest=ingest,
-            admit_sender=admit,
-            authenticate_token=AuthenticateToken(directory, clock),
-            find_errors=FindErrors(store),
-            show_error=ShowError(store),
-            assign_error=AssignError(store),
-            check_readiness=CheckReadiness(store, clock),
-        )
-        return create_app(cases, HttpOptions(version="0"))
+        return create_app(replace(site.use_cases, ingest=ingest), HttpOptions(version="0"))
 
+    [secret] = site.key("laravel").values()
     key = {"HTTP_X_ERROR_LOGGING_KEY": secret}
     views = app(Unprepared())
     return {

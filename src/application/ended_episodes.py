@@ -7,8 +7,16 @@ from application.acts import Act
 from application.ports.unit_of_work import UnitOfWork
 from application.written_notices import told
 from domain.alerting import NoticeReason
-from domain.episode import Episode
+from domain.episode import Episode, EpisodeEnd
+from domain.episode_lifecycle import end_episode
 from domain.history import HistoryEntry, SubjectKind
+
+
+def end_at_once(work: UnitOfWork, episode: Episode, end: EpisodeEnd, *, at: datetime, act: Act) -> None:
+    """Close a locked episode whole; its errors follow in batches (`CarryEpisodes`)."""
+    ended = end_episode(episode, end, at=at)
+    work.episodes.save([ended])
+    work.history.add([ended_entry(ended, at=at, act=act), *after_end(work, ended, at=at)])
 
 
 def after_end(work: UnitOfWork, episode: Episode, *, at: datetime) -> Sequence[HistoryEntry]:

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from application.acts import Act, ActDone, Scope, audited, pattern_entry
 from application.changed_errors import ChangedErrors
-from application.ended_episodes import after_end, ended_entry
+from application.ended_episodes import end_at_once
 from application.held_errors import HeldError, hold_error
 from application.ports.ids import Ids
 from application.ports.service_registry import ReleaseSeen
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
 from domain.episode import EpisodeEnd
-from domain.episode_lifecycle import end_episode
 from domain.error_lifecycle import ErrorAction, ErrorChange
 from domain.error_log import ErrorStatus
 from domain.error_pattern import PatternStatus
@@ -83,9 +82,7 @@ class ResolveError:
         if episode is None and after == before:
             return elsewhere
         if episode is not None:
-            ended = end_episode(episode, EpisodeEnd.RESOLVED, at=at)
-            work.episodes.save([ended])
-            work.history.add([ended_entry(ended, at=at, act=command.act), *after_end(work, ended, at=at)])
+            end_at_once(work, episode, EpisodeEnd.RESOLVED, at=at, act=command.act)
         work.patterns.save([after])
         inputs = {"error": str(held.error.id), "release": after.resolved_in_release}
         work.history.add([pattern_entry(before, after, "resolved", command.act, at=at, inputs=inputs)])

@@ -3,7 +3,10 @@
 import base64
 import binascii
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
+
+from flask import request
 
 from adapters.inbound.http.problems import FieldFault, Problem, ProblemKind
 from domain.severity import Severity
@@ -34,3 +37,9 @@ class Cursor:
             fault = FieldFault("cursor", "is not one of this list", "a cursor out of `next` or `previous`")
             raise Problem(ProblemKind.INVALID, "1 field does not fit; see `errors`.", errors=[fault])
         return cls(UUID(bytes=raw[1:17]), raw[:1] == b"o", severity)
+
+
+def link_with(path: str, cursor: str) -> str:
+    """A path on this server with the present filters: a host in it would come out of a header of the request."""
+    filters = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
+    return f"{path}?{urlencode([*filters, ('cursor', cursor)])}"

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import request
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
 
-from adapters.inbound.http.cursors import Cursor
+from adapters.inbound.http.cursors import Cursor, link_with
 from adapters.inbound.http.descriptions import describes
 from adapters.inbound.http.envelope import API
 from adapters.inbound.http.errors_examples import DETAIL, PAGE
@@ -125,9 +124,6 @@ def _page(page: ErrorPage) -> dict[str, object]:
 
 
 def _link(place: Place | None, *, older: bool) -> str | None:
-    """A path on this server with the present filters: a host in it would come out of a header of the request."""
     if place is None:
         return None
-    filters = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
-    cursor = str(Cursor(place.error_id, older, place.severity))
-    return f"{request.path.rstrip('/')}/?{urlencode([*filters, ('cursor', cursor)])}"
+    return link_with(f"{request.path.rstrip('/')}/", str(Cursor(place.error_id, older, place.severity)))

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 from webargs.fields import DelimitedList
 
+from adapters.inbound.http.page_schema import PageSchema
 from application.find_critical_errors import UNRESOLVED
 from application.find_errors import LARGEST_PAGE
 from application.ports.error_reader import ErrorOrdering
@@ -129,18 +130,9 @@ class ErrorSummarySchema(Schema):
     resolved_at = fields.AwareDateTime(allow_none=True)
 
 
-class ErrorPageSchema(Schema):
+class ErrorPageSchema(PageSchema):
     """One page; `next` and `previous` are paths on this server."""
 
-    count = fields.Integer(metadata={"description": "exact up to 10,000, unless `count_capped`"})
-    count_capped = fields.Boolean(metadata={"description": "there, and true, where more than `count` may match"})
-    is_partial = fields.Boolean(
-        data_key="partial",
-        attribute="partial",
-        metadata={"description": "there, and true, where only so many errors were looked through; `next` goes on"},
-    )
-    next = fields.String(allow_none=True)
-    previous = fields.String(allow_none=True)
     results = fields.List(fields.Nested(ErrorSummarySchema()))
 
 
@@ -207,23 +199,3 @@ class ErrorDetailSchema(ErrorSummarySchema):
     pattern_details = fields.Nested(PatternSchema())
     episode_details = fields.Nested(EpisodeSchema(), allow_none=True)
     history = fields.List(fields.Nested(HistorySchema()))
-
-
-class FieldFaultSchema(Schema):
-    """One field at fault."""
-
-    field = fields.String()
-    problem = fields.String()
-    expected = fields.String()
-
-
-class ProblemSchema(Schema):
-    """A refusal (RFC 9457)."""
-
-    type = fields.String(metadata={"format": "uri"})
-    title = fields.String()
-    status = fields.Integer()
-    detail = fields.String()
-    instance = fields.String()
-    request_id = fields.String()
-    errors = fields.List(fields.Nested(FieldFaultSchema()))

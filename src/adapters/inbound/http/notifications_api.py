@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import g, request
+from flask import g
 from flask_smorest import Blueprint  # type: ignore[import-untyped]
 
-from adapters.inbound.http.cursors import Cursor
+from adapters.inbound.http.cursors import Cursor, link_with
 from adapters.inbound.http.descriptions import describes
 from adapters.inbound.http.envelope import API
 from adapters.inbound.http.notifications_examples import DETAIL, PAGE, READ
@@ -109,8 +108,6 @@ def _page(page: NotificationPage) -> dict[str, object]:
 
 
 def _link(notification_id: UUID | None, *, older: bool) -> str | None:
-    """A path on this server with the present filters: a host in it would come out of a header of the request."""
     if notification_id is None:
         return None
-    filters = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
-    return f"{API}/notifications/?{urlencode([*filters, ('cursor', str(Cursor(notification_id, older)))])}"
+    return link_with(f"{API}/notifications/", str(Cursor(notification_id, older)))

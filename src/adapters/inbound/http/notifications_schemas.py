@@ -5,6 +5,7 @@ from datetime import UTC
 from marshmallow import RAISE, Schema, fields, validate
 from webargs.fields import DelimitedList
 
+from adapters.inbound.http.page_schema import PageSchema
 from application.find_notifications import LARGEST_PAGE
 from domain.alerting import NoticeReason
 from domain.notification import Channel, DeathReason, DeliveryOutcome, NotificationState
@@ -68,18 +69,9 @@ class NotificationSchema(Schema):
     death_reason = fields.Enum(DeathReason, by_value=True, allow_none=True)
 
 
-class NotificationPageSchema(Schema):
+class NotificationPageSchema(PageSchema):
     """One page, newest first; `next` and `previous` are paths on this server."""
 
-    count = fields.Integer(metadata={"description": "exact up to 10,000, unless `count_capped`"})
-    count_capped = fields.Boolean(metadata={"description": "there, and true, where more than `count` may match"})
-    is_partial = fields.Boolean(
-        data_key="partial",
-        attribute="partial",
-        metadata={"description": "there, and true, where only so many were looked through; `next` goes on"},
-    )
-    next = fields.String(allow_none=True)
-    previous = fields.String(allow_none=True)
     results = fields.List(fields.Nested(NotificationSchema()))
 
 

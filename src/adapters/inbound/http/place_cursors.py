@@ -3,10 +3,8 @@
 import base64
 import json
 from collections.abc import Sequence
-from urllib.parse import urlencode
 
-from flask import request
-
+from adapters.inbound.http.cursors import link_with
 from adapters.inbound.http.problems import FieldFault, Problem, ProblemKind
 
 LONGEST = 1000
@@ -31,11 +29,10 @@ def read_place(text: str, kinds: Sequence[type]) -> tuple[list[object], bool]:
 
 
 def link_to(path: str, keys: Sequence[str | int] | None, *, forwards: bool) -> str | None:
-    """A path on this server with the present filters: a host in it would come out of a header of the request."""
+    """The page behind (else before) these keys, with the present filters; None where there are none."""
     if keys is None:
         return None
-    filters = [(name, value) for name, value in request.args.items(multi=True) if name != "cursor"]
-    return f"{path}?{urlencode([*filters, ('cursor', write_place(keys, forwards=forwards))])}"
+    return link_with(path, write_place(keys, forwards=forwards))
 
 
 def not_ours() -> Problem:
