@@ -38,10 +38,11 @@ from adapters.outbound.sql.tables import (
 )
 from benchmarks.made_errors import ENVIRONMENTS, MadeEpisode, MadeError, MadePattern, Scenario
 from benchmarks.made_errors import SERVICES as NAMES
+from domain.delivery import Channel
 from domain.developer import Developer
 from domain.episode import Episode, EpisodeEnd, TriageReason
 from domain.error_pattern import ErrorPattern, PatternStatus
-from domain.notification import Channel, Notification, NotificationState
+from domain.notification import Notification, NotificationState
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
 

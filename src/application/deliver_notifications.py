@@ -4,29 +4,20 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from application.acts import BY_HAND
+from application.fallback_notices import tell_fallback
+from application.message_of import message_of
 from application.ports.ids import Ids
 from application.ports.notifier import Message, Notifiers
 from application.ports.store_errors import StoreUnavailable
 from application.ports.unit_of_work import Store, UnitOfWork
-from application.written_notices import has_ended, tell_fallback, told
+from application.written_notices import has_ended, told
 from domain.alerting import AlertingPolicy, NoticeReason
-from domain.history import HistoryEntry
-from domain.notification import (
-    LEASE,
-    Attempt,
-    AttemptResult,
-    DeathReason,
-    DeliveryOutcome,
-    Notification,
-    NotificationState,
-)
+from domain.delivery import Attempt, AttemptResult, DeliveryOutcome
+from domain.notification import LEASE, DeathReason, Notification, NotificationState
 
 _log = logging.getLogger(__name__)
 
 _RECORD_AGAIN_AFTER_S = 1.0
-_BY_HAND = {NoticeReason.ESCALATED.value: "escalated", NoticeReason.ASSIGNED_BY_HAND.value: "assigned"}
-"""By the reason of a notice what somebody did that it tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +90,7 @@ class DeliverNotifications:
             answer = notification.last_answer or "never sent"
             self._save(work, notification.given_up(DeathReason.EXPIRED, answer=answer))
             return None
-        message = _message(work, notification)
+        message = message_of(work, notification)
         if message is None:
             gone = "the error that it tells of was removed"
             self._save(work, notification.given_up(DeathReason.SUBJECT_GONE, answer=gone))
@@ -161,31 +152,3 @@ class DeliverNotifications:
             ended = replace(claim.attempt, ended_at=now, outcome=result.outcome, answer=result.answer)
             work.notifications.finish_attempt(ended)
             work.commit(announce=False)
-
-
-def _message(work: UnitOfWork, notification: Notification) -> Message | None:
-    error = work.errors.get(notification.error_id)
-    pattern = work.patterns.get(notification.pattern_id)
-    episode = work.episodes.get(notification.episode_id)
-    if error is None or pattern is None or episode is None:
-        return None
-    owner = None if episode.owner_id is None else work.developers.get(episode.owner_id)
-    return Message(
-        notification=notification,
-        error=error,
-        pattern=pattern,
-        episode=episode,
-        owner_name=None if owner is None else owner.name,
-        idempotency_key=str(notification.id),
-        asked_for=_asked_for(work, notification),
-    )
-
-
-def _asked_for(work: UnitOfWork, notification: Notification) -> HistoryEntry | None:
-    action = _BY_HAND.get(notification.reason)
-    if action is None:
-        return None
-    entries = [*work.history.of(notification.episode_id), *work.history.of(notification.error_id)]
-    to = None if notification.developer_id is None else str(notification.developer_id)
-    found = [each for each in entries if (each.action, each.reason, each.after) == (action, BY_HAND, to)]
-    return max(found, key=lambda entry: entry.at, default=None)

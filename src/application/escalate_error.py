@@ -8,7 +8,7 @@ from application.given_errors import Giving, named_developer
 from application.held_errors import HeldError, hold_error
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
-from application.written_notices import tell_by_hand
+from application.told_by_hand import tell_by_hand
 from domain.alerting import NoticeReason
 from domain.assignment import choose_owner
 from domain.developer import Developer

@@ -8,7 +8,7 @@ from application.changed_errors import ChangedErrors
 from application.held_errors import HeldError
 from application.ports.ids import Ids
 from application.ports.unit_of_work import UnitOfWork
-from application.written_notices import tell_by_hand
+from application.told_by_hand import tell_by_hand
 from domain.alerting import AlertingPolicy, NoticeReason
 from domain.assignment import choose_owner
 from domain.developer import Developer

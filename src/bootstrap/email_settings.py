@@ -6,7 +6,7 @@ from adapters.outbound.email.server import SmtpServer
 from bootstrap import setting_parsers as parse
 from bootstrap.setting_reader import SettingReader
 from domain.alerting import AlertingPolicy
-from domain.notification import Channel
+from domain.delivery import Channel
 from domain.severity import Severity
 
 LATER_CHANNELS = frozenset({"slack", "sms", "webhook"})

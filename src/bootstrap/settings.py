@@ -13,7 +13,7 @@ from bootstrap.email_settings import EmailChannel, EmailSettings, read_alerting,
 from bootstrap.setting_reader import SettingReader, SettingsRefused, read_settings_file
 from bootstrap.unknown_settings import unknown_settings
 from domain.alerting import AlertingPolicy
-from domain.notification import Channel
+from domain.delivery import Channel
 from domain.retention import RetentionPolicy
 from domain.trust import AddressPolicy, networks_trusted_by_default
 

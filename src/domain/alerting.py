@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from domain.delivery import Channel
 from domain.developer import Developer
 from domain.episode import Episode, TriageReason
-from domain.notification import Channel, DeathReason, Notification
+from domain.notification import DeathReason, Notification
 from domain.severity import Severity
 
 

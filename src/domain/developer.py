@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.errors import FieldsRefused
+from domain.preferences import Preferences
 from domain.severity import Severity
 
 EVERY_SERVICE = "*"
@@ -25,7 +26,8 @@ class Developer:
     `services` is the expertise: names of services, or "*" for every one. `min_severity` is the least bad
     that this person takes. `last_assigned_at` orders equal loads: whoever was assigned longest ago is next.
     `on_call` holds from `on_call_from` until just before `on_call_until`, each open where None. Who was removed
-    (`removed_at`) is given nothing and is in no list; the name stays for what is on record.
+    (`removed_at`) is given nothing and is in no list; the name stays for what is on record. `phone` is a number by
+    E.164, `slack_id` a member's id, `time_zone` an IANA name (None: the installation's).
     """
 
     id: UUID
@@ -40,6 +42,10 @@ class Developer:
     on_call_from: datetime | None = None
     on_call_until: datetime | None = None
     removed_at: datetime | None = None
+    phone: str | None = None
+    slack_id: str | None = None
+    time_zone: str | None = None
+    preferences: Preferences = Preferences()
 
     def knows(self, service: str) -> bool:
         """Whether the service is within this person's expertise."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.error_log import ErrorLog, ErrorStatus, PreparedError
 from domain.errors import Conflict
 from domain.escalation import earliest_deadline, escalation_due_at
+from domain.escalation_chain import EscalationChain
 from domain.severity import Severity, worst
 from domain.severity_counts import SeverityCounts
 
@@ -103,6 +104,11 @@ class Episode:
     slack_thread: str | None = None
     errors: int = 0
     open_counts: SeverityCounts = SeverityCounts()
+    deadline: datetime | None = None
+    escalated_at: datetime | None = None
+    acknowledged_until: datetime | None = None
+    reassign_at: datetime | None = None
+    chain: EscalationChain | None = None
 
     @classmethod
     def opened_by(cls, error: PreparedError, *, episode_id: UUID, pattern_id: UUID, because: TriageReason) -> "Episode":

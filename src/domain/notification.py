@@ -5,14 +5,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from domain.delivery import AttemptResult, Channel, DeliveryOutcome, backoff
 from domain.errors import Conflict
 from domain.severity import Severity
 
 
-class Channel(StrEnum):
-    """The ways to reach somebody; those without an adapter yet are not in the settings either."""
+class NotificationKind(StrEnum):
+    """What a notification is."""
 
-    EMAIL = "email"
+    NOTICE = "notice"
+    """Of one episode."""
+    DIGEST = "digest"
+    """Sums up what was held back for one receiver; frozen when it is first claimed."""
+    SUMMARY = "summary"
+    """The day's, for one receiver."""
 
 
 class NotificationState(StrEnum):
@@ -29,21 +35,8 @@ class NotificationState(StrEnum):
     """Given up: refused for good, out of attempts, or expired."""
     SUPPRESSED = "suppressed"
     """Never to be sent, by the rule that `reason` names."""
-
-
-class DeliveryOutcome(StrEnum):
-    """What a channel says of one attempt."""
-
-    ACCEPTED = "accepted"
-    REFUSED = "refused"
-    """The message was refused for good: trying again cannot help."""
-    DEFERRED = "deferred"
-    """The message was refused for now; uses up an attempt."""
-    UNREACHABLE = "unreachable"
-    """The channel gave no answer about the message; tried until the notice expires."""
-    UNKNOWN = "unknown"
-    """Handed over, and no answer came: it may have been delivered. It is sent again; said by the channel, it uses up
-    an attempt, lest a slow server be sent copies for hours; recorded for a worker that died, it does not."""
+    HELD = "held"
+    """Not sent by itself: the digest `digest_id` tells of it."""
 
 
 class DeathReason(StrEnum):
@@ -76,14 +69,6 @@ def notice_expires_at(severity: Severity, created_at: datetime) -> datetime:
     return created_at + _LIFETIMES.get(severity, _LIFETIME)
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptResult:
-    """How one attempt ended: the outcome, and the provider's own words (redacted by the channel)."""
-
-    outcome: DeliveryOutcome
-    answer: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notification:
     """`reason` says why it was written (or suppressed), `recipient` is the address in its channel.
@@ -91,6 +76,11 @@ class Notification:
     `attempts` counts every attempt, `answers` those that used one of the three up. `next_attempt_at` is None
     when nothing is due any more. `lease_owner` holds it until `lease_until` while it is being sent, and it is due
     again then. `sent_from` is when it might first be sent, None when it never might.
+
+    A digest or a summary tells of several episodes; it is filed under the worst of them. `body` is what it says, in
+    JSON, from `frozen_at` on. `level` is the escalation level that it tells of. `repeats` counts what happened again
+    and is told with it. `provider_id` is the provider's name for the message; its fate is asked at `poll_at`. At
+    `further_at` the next way is taken unless it has arrived.
     """
 
     id: UUID
@@ -118,6 +108,15 @@ class Notification:
     last_answer: str | None = None
     death_reason: DeathReason | None = None
     sent_from: datetime | None = None
+    kind: NotificationKind = NotificationKind.NOTICE
+    level: int = 0
+    repeats: int = 0
+    provider_id: str | None = None
+    poll_at: datetime | None = None
+    further_at: datetime | None = None
+    digest_id: UUID | None = None
+    frozen_at: datetime | None = None
+    body: str | None = None
 
     def is_due(self, now: datetime) -> bool:
         """Whether a worker may claim it: its time has come and nobody holds a living lease."""
@@ -216,25 +215,3 @@ class Notification:
 
     def _released(self) -> "Notification":
         return replace(self, lease_owner=None, lease_until=None)
-
-
-def backoff(failures: int, *, first: timedelta, longest: timedelta, jitter: float) -> timedelta:
-    """The wait before the next attempt: doubling from `first`, at most `longest`, of which the upper half is
-    spread by `jitter` ("equal jitter" in the exponential back-off literature).
-    """
-    whole: timedelta = min(first * 2 ** min(failures - 1, 20), longest)
-    return whole / 2 + whole / 2 * jitter
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One attempt on record; `ended_at` is None while it runs, or when its worker died in it."""
-
-    id: UUID
-    notification_id: UUID
-    number: int
-    worker: str
-    started_at: datetime
-    ended_at: datetime | None = None
-    outcome: DeliveryOutcome | None = None
-    answer: str | None = None

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from application.ports.unit_of_work import Store
-from domain.notification import LEASE, Attempt, AttemptResult, DeliveryOutcome, Notification, NotificationState
+from domain.delivery import Attempt, AttemptResult, DeliveryOutcome
+from domain.notification import LEASE, Notification, NotificationState
 from domain.severity import Severity
 from tests.contracts.one_store import on_one_store
 from tests.support.builders import a_notification, an_attempt

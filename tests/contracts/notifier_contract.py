@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 import pytest
 
 from application.ports.notifier import Notifier
-from domain.notification import Channel, DeliveryOutcome
+from domain.delivery import Channel, DeliveryOutcome
 from tests.support.builders_notices import HOSTILE, a_message, hostile_message
 
 SECRET = "pl4nted-s3cret"

@@ -6,8 +6,9 @@ from adapters.outbound.sql.tables import JOB_RUNS
 from adapters.outbound.sql.unit_of_work import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.ports.operation_reader import Backlog, DeliveryCount, JobRun, Operation, TriageQueue
+from domain.delivery import Channel, DeliveryOutcome
 from domain.episode import TriageMark, TriageReason
-from domain.notification import Channel, DeliveryOutcome, Notification, NotificationState
+from domain.notification import Notification, NotificationState
 from tests.support.builders import a_notification, an_attempt, an_episode
 from tests.support.strategies import NOON
 
@@ -103,7 +104,14 @@ def _add(store: SqlStore, *notices: Notification) -> None:
 
 def _run(store: SqlStore, job: str, started_at: datetime, ended_at: datetime | None, outcome: str | None) -> None:
     # No part of the product writes runs yet.
-    row = {"id": _IDS().new(started_at), "job": job, "worker": "w1", "started_at": started_at}
+    row = {
+        "id": _IDS().new(started_at),
+        "job": job,
+        "worker": "w1",
+        "started_at": started_at,
+        "seen_at": started_at,
+        "tries": 1,
+    }
     with store.writing() as work:
         work._connection.execute(JOB_RUNS.insert(), {**row, "ended_at": ended_at, "outcome": outcome, "detail": None})
         work.commit()

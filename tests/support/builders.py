@@ -6,13 +6,14 @@ from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
+from domain.delivery import Attempt, Channel
 from domain.developer import Developer
 from domain.episode import Episode, TriageReason
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.error_pattern import ErrorPattern
 from domain.error_report import ErrorReport
 from domain.history import HistoryEntry, SubjectKind
-from domain.notification import Attempt, Channel, Notification, NotificationState
+from domain.notification import Notification, NotificationState
 from domain.severity import Severity
 from tests.support.strategies import NOON
 

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from application.ports.notifier import Message
 from domain.alerting import NoticeReason
+from domain.delivery import Channel
 from domain.episode import Episode, TriageReason
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.error_pattern import ErrorPattern
 from domain.error_report import ErrorReport
-from domain.notification import Channel, Notification, NotificationState
+from domain.notification import Notification, NotificationState
 from domain.severity import Severity
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -6,13 +6,16 @@ from hypothesis import strategies as st
 
 from application.ports.event_key_repository import EventKey
 from domain.access import ApiToken, IngestKey, KeyKind, KeyMode, Scope, Service
+from domain.delivery import Attempt, Channel, DeliveryOutcome
 from domain.developer import Developer
 from domain.episode import Episode, TriageMark, TriageReason
 from domain.error_log import ErrorLog, ErrorStatus
 from domain.error_pattern import ErrorPattern, PatternStatus
 from domain.error_report import ErrorReport, Mark, MarkReason
+from domain.escalation_chain import ChainStep, EscalationChain
 from domain.history import HistoryEntry, SubjectKind
-from domain.notification import Attempt, Channel, DeathReason, DeliveryOutcome, Notification, NotificationState
+from domain.notification import DeathReason, Notification, NotificationKind, NotificationState
+from domain.preferences import DailySpan, Preferences, WorkingHours
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
 
@@ -96,6 +99,8 @@ patterns = st.builds(
     resolved_at=optional_moments,
     resolved_in_release=optional_texts,
 )
+chain_steps = st.builds(ChainStep, developers=st.lists(ids, max_size=3).map(tuple), on_call=st.booleans())
+chains = st.builds(EscalationChain, st.lists(chain_steps, max_size=4).map(tuple))
 episodes = st.builds(
     Episode,
     id=ids,
@@ -120,6 +125,11 @@ episodes = st.builds(
     slack_thread=optional_texts,
     errors=counts,
     open_counts=st.builds(SeverityCounts, counts, counts, counts, counts, counts),
+    deadline=optional_moments,
+    escalated_at=optional_moments,
+    acknowledged_until=optional_moments,
+    reassign_at=optional_moments,
+    chain=st.none() | chains,
 )
 notifications = st.builds(
     Notification,
@@ -147,6 +157,15 @@ notifications = st.builds(
     read_at=optional_moments,
     last_answer=optional_texts,
     death_reason=st.none() | st.sampled_from(DeathReason),
+    kind=st.sampled_from(NotificationKind),
+    level=small_counts,
+    repeats=small_counts,
+    provider_id=optional_texts,
+    poll_at=optional_moments,
+    further_at=optional_moments,
+    digest_id=optional_ids,
+    frozen_at=optional_moments,
+    body=optional_texts,
 )
 attempts = st.builds(
     Attempt,
@@ -171,6 +190,14 @@ history_entries = st.builds(
     after=optional_texts,
     inputs=st.dictionaries(texts, st.none() | st.integers() | texts, max_size=3),
 )
+daily_spans = st.builds(DailySpan, st.times(), st.times())
+preferences = st.builds(
+    Preferences,
+    channels=st.dictionaries(all_severities, st.lists(st.sampled_from(Channel), unique=True).map(tuple)),
+    minimum=all_severities,
+    quiet_hours=st.none() | daily_spans,
+    working_hours=st.none() | st.builds(WorkingHours, st.frozensets(st.integers(1, 7)), daily_spans),
+)
 developer_records = st.builds(
     Developer,
     id=ids,
@@ -185,6 +212,10 @@ developer_records = st.builds(
     on_call_from=optional_moments,
     on_call_until=optional_moments,
     removed_at=optional_moments,
+    phone=optional_texts,
+    slack_id=optional_texts,
+    time_zone=optional_texts,
+    preferences=preferences,
 )
 service_records = st.builds(
     Service,

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.notification import Attempt, Channel, Notification, NotificationState
+from domain.delivery import Attempt, Channel
+from domain.notification import Notification, NotificationState
 from domain.severity import Severity
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from domain.notification import Attempt, Notification
+from domain.delivery import Attempt
+from domain.notification import Notification
 
 
 class NotificationRepository(Protocol):

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from domain.delivery import AttemptResult, Channel
 from domain.episode import Episode
 from domain.error_log import ErrorLog
 from domain.error_pattern import ErrorPattern
 from domain.history import HistoryEntry
-from domain.notification import AttemptResult, Channel, Notification
+from domain.notification import Notification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class Message:
     owner_name: str | None
     idempotency_key: str
     asked_for: HistoryEntry | None = None
+    acknowledge_url: str | None = None
+    mention: str | None = None
 
 
 class Notifier(Protocol):

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from domain.notification import Channel, DeliveryOutcome, NotificationState
+from domain.delivery import Channel, DeliveryOutcome
+from domain.notification import NotificationState
 
 MOST_COUNTED = 10_000
 """A backlog is counted no further: that it is this long is all that anybody needs to know."""

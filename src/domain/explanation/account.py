@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from domain.delivery import Attempt
 from domain.display_text import safe_line, unlinked
 from domain.error_log import ErrorLog
-from domain.notification import Attempt, Notification
+from domain.notification import Notification
 
 Input: TypeAlias = str | int | bool | None
 SYSTEM = "system"

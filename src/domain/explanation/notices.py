@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from domain.alerting import NoticeReason
+from domain.delivery import Attempt, DeliveryOutcome
 from domain.display_text import safe_line
 from domain.explanation.account import About, Decision, Told, in_words, named, reported, utc
 from domain.history import HistoryEntry
-from domain.notification import Attempt, DeathReason, DeliveryOutcome, Notification, NotificationState
+from domain.notification import DeathReason, Notification, NotificationState
 
 _BECAUSE = {
     NoticeReason.NEW_PATTERN: "nothing like it was seen before",

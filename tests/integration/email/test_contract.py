@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from domain.notification import DeliveryOutcome
+from domain.delivery import DeliveryOutcome
 from tests.contracts.notifier_contract import NotifierContract
 from tests.support.smtp import CONTENT, DROP, MailServer
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.notification import DeliveryOutcome
+from domain.delivery import DeliveryOutcome
 from tests.support.builders_notices import DASHBOARD, HOSTILE, Markup, a_message, an_id, hostile_message
 
 LINK = f"{DASHBOARD}/admin/error-logging/errors/{an_id(0xD)}/"

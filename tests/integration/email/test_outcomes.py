@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from domain.notification import DeliveryOutcome
+from domain.delivery import DeliveryOutcome
 from tests.contracts.notifier_contract import SECRET
 from tests.support.builders_notices import a_message
 from tests.support.smtp import CONTENT, DRIP, DROP, GREETING, HANG, LATE, LATE_S, certificate, mail_server

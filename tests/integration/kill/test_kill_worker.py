@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from application.ports.unit_of_work import Store
-from domain.notification import Attempt, DeliveryOutcome, Notification, NotificationState
+from domain.delivery import Attempt, DeliveryOutcome
+from domain.notification import Notification, NotificationState
 from tests.support.processes import eventually
 from tests.support.product import Product
 from tests.support.smtp import CONTENT, GREETING, HANG, KEEP_AND_HANG, MailServer

@@ -16,17 +16,10 @@ from application.ports.notifier import Message
 from application.ports.unit_of_work import Store
 from application.triage_episodes import TriageEpisodes
 from domain.alerting import AlertingPolicy
+from domain.delivery import Attempt, AttemptResult, Channel, DeliveryOutcome
 from domain.developer import Developer
 from domain.error_log import ErrorStatus
-from domain.notification import (
-    Attempt,
-    AttemptResult,
-    Channel,
-    DeathReason,
-    DeliveryOutcome,
-    Notification,
-    NotificationState,
-)
+from domain.notification import DeathReason, Notification, NotificationState
 from domain.retention import RetentionPolicy
 from tests.support.errors import a_prepared_error
 from tests.support.strategies import NOON

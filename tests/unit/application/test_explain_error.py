@@ -16,10 +16,10 @@ from application.ports.notifier import Message
 from application.ports.unit_of_work import Store
 from application.triage_episodes import TriageEpisodes
 from domain.alerting import AlertingPolicy
+from domain.delivery import AttemptResult, Channel, DeliveryOutcome
 from domain.developer import Developer
 from domain.errors import NotFound
 from domain.explanation import About, Decision, Explanation
-from domain.notification import AttemptResult, Channel, DeliveryOutcome
 from domain.severity import Severity
 from tests.support.builders import a_developer
 from tests.support.errors import a_prepared_error

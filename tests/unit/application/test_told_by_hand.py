@@ -16,7 +16,8 @@ from application.escalate_error import EscalateErrorCommand
 from application.resolve_error import ResolveErrorCommand
 from bootstrap.error_actions import make_assignments, make_error_actions
 from domain.alerting import AlertingPolicy
-from domain.notification import Channel, DeliveryOutcome, NotificationState
+from domain.delivery import Channel, DeliveryOutcome
+from domain.notification import NotificationState
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.builders import a_developer

@@ -15,7 +15,7 @@ from bootstrap.settings import read_settings
 from bootstrap.web_container import WebContainer
 from bootstrap.worker_container import WorkerContainer
 from domain.access import Scope
-from domain.notification import Channel
+from domain.delivery import Channel
 
 CONTAINERS = [Container, WebContainer, WorkerContainer]
 STORAGES = [{}, {"DATABASE_URL": "postgresql://u@127.0.0.1:1/x", "REDIS_URL": "redis://127.0.0.1:1/0"}]

@@ -9,7 +9,7 @@ import pytest
 
 from bootstrap.setting_reader import SettingsRefused, masked
 from bootstrap.settings import LogFormat, Settings, read_settings
-from domain.notification import Channel
+from domain.delivery import Channel
 from domain.severity import Severity
 
 MAIL = {"EMAIL_HOST": "smtp.example.org", "DEFAULT_FROM_EMAIL": "Errors <errors@example.org>"}

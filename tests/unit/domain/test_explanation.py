@@ -10,6 +10,7 @@ from hypothesis import given
 
 from domain.alerting import NoticeReason
 from domain.assignment import AssignmentReason
+from domain.delivery import DeliveryOutcome
 from domain.display_text import safe_line
 from domain.error_report import Mark, MarkReason
 from domain.escalation import Escalation, EscalationReason
@@ -19,7 +20,7 @@ from domain.explanation.notices import notices
 from domain.explanation.outlook import outlook, repeats
 from domain.explanation.story import people_in, story
 from domain.history import HistoryEntry
-from domain.notification import DeathReason, DeliveryOutcome, NotificationState
+from domain.notification import DeathReason, NotificationState
 from domain.placement_reason import PlacementReason
 from tests.support.builders import (
     a_notification,

@@ -8,19 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from domain.delivery import AttemptResult, Channel, DeliveryOutcome, backoff
 from domain.errors import Conflict
-from domain.notification import (
-    ATTEMPT_LIMIT,
-    LEASE,
-    AttemptResult,
-    Channel,
-    DeathReason,
-    DeliveryOutcome,
-    Notification,
-    NotificationState,
-    backoff,
-    notice_expires_at,
-)
+from domain.notification import ATTEMPT_LIMIT, LEASE, DeathReason, Notification, NotificationState, notice_expires_at
 from domain.severity import Severity
 from tests.support.strategies import NOON
 

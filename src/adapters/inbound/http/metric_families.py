@@ -14,7 +14,8 @@ from application.ports.operation_reader import MOST_COUNTED, Backlog, Connection
 from application.remembered_answers import RememberedAnswers
 from application.show_operation import ShowOperation
 from application.writer_counts import Histogram
-from domain.notification import Channel, DeliveryOutcome, NotificationState
+from domain.delivery import Channel, DeliveryOutcome
+from domain.notification import NotificationState
 
 _PREFIX = "error_logging_"
 _CAPPED = f"counted up to {MOST_COUNTED}"

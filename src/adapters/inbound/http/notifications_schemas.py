@@ -8,7 +8,8 @@ from webargs.fields import DelimitedList
 from adapters.inbound.http.page_schema import PageSchema
 from application.find_notifications import LARGEST_PAGE
 from domain.alerting import NoticeReason
-from domain.notification import Channel, DeathReason, DeliveryOutcome, NotificationState
+from domain.delivery import Channel, DeliveryOutcome
+from domain.notification import DeathReason, NotificationState
 from domain.severity import Severity
 
 _LONGEST_CURSOR = 40

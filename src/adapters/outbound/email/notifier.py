@@ -11,7 +11,7 @@ from adapters.outbound.email.server import SmtpServer
 from application.notice import compose
 from application.ports.clock import Clock
 from application.ports.notifier import Message
-from domain.notification import AttemptResult, Channel, DeliveryOutcome
+from domain.delivery import AttemptResult, Channel, DeliveryOutcome
 
 
 class EmailNotifier:

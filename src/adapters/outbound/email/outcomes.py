@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from domain.notification import DeliveryOutcome
+from domain.delivery import DeliveryOutcome
 
 
 class Phase(Enum):

@@ -3,8 +3,8 @@
 from collections import deque
 
 from application.ports.notifier import Message
+from domain.delivery import AttemptResult, Channel, DeliveryOutcome
 from domain.display_text import safe_line
-from domain.notification import AttemptResult, Channel, DeliveryOutcome
 
 _ANSWER_CHARS = 300
 

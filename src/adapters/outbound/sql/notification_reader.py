@@ -20,7 +20,8 @@ from adapters.outbound.sql.tables import (
     NOTIFICATION_ATTEMPTS,
 )
 from application.ports.notification_reader import NotificationDetail, NotificationFilter, NotificationPage
-from domain.notification import Attempt, Notification
+from domain.delivery import Attempt
+from domain.notification import Notification
 
 COUNT_CAP = 10_000
 MOST_EXAMINED = 20_000

@@ -16,7 +16,8 @@ from adapters.outbound.sql.mapping.notifications import (
 )
 from adapters.outbound.sql.rows import any_of, padded, write
 from adapters.outbound.sql.tables import ERROR_NOTIFICATIONS, NOTIFICATION_ATTEMPTS
-from domain.notification import Attempt, Notification, NotificationState
+from domain.delivery import Attempt
+from domain.notification import Notification, NotificationState
 from domain.severity import Severity
 
 _NOTICE = ERROR_NOTIFICATIONS.c

@@ -15,7 +15,8 @@ from application.ports.operation_reader import (
     Operation,
     TriageQueue,
 )
-from domain.notification import Channel, DeliveryOutcome, NotificationState
+from domain.delivery import Channel, DeliveryOutcome
+from domain.notification import NotificationState
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(hours=24)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

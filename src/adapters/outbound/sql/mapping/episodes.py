@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from adapters.outbound.sql.mapping.chains import chain_from_text, chain_to_text
 from domain.episode import Episode, EpisodeEnd, TriageMark, TriageReason
 from domain.severity import Severity
 from domain.severity_counts import SeverityCounts
@@ -53,6 +54,11 @@ def episode_changes_to_row(episode: Episode) -> dict[str, Any]:
         "open_medium": counts.medium,
         "open_low": counts.low,
         "open_info": counts.info,
+        "deadline": episode.deadline,
+        "escalated_at": episode.escalated_at,
+        "acknowledged_until": episode.acknowledged_until,
+        "reassign_at": episode.reassign_at,
+        "chain": None if episode.chain is None else chain_to_text(episode.chain),
     }
 
 
@@ -84,13 +90,18 @@ def episode_from_row(row: Row[Any]) -> Episode:
         merged_into=row.merged_into,
         slack_thread=row.slack_thread,
         errors=row.errors,
-        open_counts=SeverityCounts(
-            critical=row.open_critical,
-            high=row.open_high,
-            medium=row.open_medium,
-            low=row.open_low,
-            info=row.open_info,
-        ),
+        open_counts=_counts_from_row(row),
+        deadline=row.deadline,
+        escalated_at=row.escalated_at,
+        acknowledged_until=row.acknowledged_until,
+        reassign_at=row.reassign_at,
+        chain=None if row.chain is None else chain_from_text(row.chain),
+    )
+
+
+def _counts_from_row(row: Row[Any]) -> SeverityCounts:
+    return SeverityCounts(
+        critical=row.open_critical, high=row.open_high, medium=row.open_medium, low=row.open_low, info=row.open_info
     )
 
 

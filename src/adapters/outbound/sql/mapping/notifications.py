@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from domain.notification import Attempt, Channel, DeathReason, DeliveryOutcome, Notification, NotificationState
+from domain.delivery import Attempt, Channel, DeliveryOutcome
+from domain.notification import DeathReason, Notification, NotificationKind, NotificationState
 from domain.severity import Severity
 
 
@@ -21,6 +22,8 @@ def notification_to_row(notification: Notification) -> dict[str, Any]:
     row["severity"] = notification.severity.rank
     row["trusted"] = notification.trusted
     row["created_at"] = notification.created_at
+    row["kind"] = notification.kind.value
+    row["level"] = notification.level
     return row
 
 
@@ -44,6 +47,13 @@ def notification_changes_to_row(notification: Notification) -> dict[str, Any]:
         "last_answer": notification.last_answer,
         "death_reason": None if death is None else death.value,
         "sent_from": notification.sent_from,
+        "repeats": notification.repeats,
+        "provider_id": notification.provider_id,
+        "poll_at": notification.poll_at,
+        "further_at": notification.further_at,
+        "digest_id": notification.digest_id,
+        "frozen_at": notification.frozen_at,
+        "body": notification.body,
     }
 
 
@@ -75,6 +85,15 @@ def notification_from_row(row: Row[Any]) -> Notification:
         last_answer=row.last_answer,
         death_reason=None if row.death_reason is None else DeathReason(row.death_reason),
         sent_from=row.sent_from,
+        kind=NotificationKind(row.kind),
+        level=row.level,
+        repeats=row.repeats,
+        provider_id=row.provider_id,
+        poll_at=row.poll_at,
+        further_at=row.further_at,
+        digest_id=row.digest_id,
+        frozen_at=row.frozen_at,
+        body=row.body,
     )
 
 

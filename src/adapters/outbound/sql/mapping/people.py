@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from adapters.outbound.sql.mapping.json_text import from_text, to_text
+from adapters.outbound.sql.mapping.preferences import preferences_from_text, preferences_to_text
 from domain.access import ApiToken, IngestKey, KeyKind, KeyMode, Scope, Service
 from domain.developer import Developer
 from domain.severity import Severity
@@ -25,6 +26,10 @@ def developer_to_row(developer: Developer) -> dict[str, Any]:
         "on_call_from": developer.on_call_from,
         "on_call_until": developer.on_call_until,
         "removed_at": developer.removed_at,
+        "phone": developer.phone,
+        "slack_id": developer.slack_id,
+        "time_zone": developer.time_zone,
+        "preferences": preferences_to_text(developer.preferences),
     }
 
 
@@ -43,6 +48,10 @@ def developer_from_row(row: Row[Any]) -> Developer:
         on_call_from=row.on_call_from,
         on_call_until=row.on_call_until,
         removed_at=row.removed_at,
+        phone=row.phone,
+        slack_id=row.slack_id,
+        time_zone=row.time_zone,
+        preferences=preferences_from_text(row.preferences),
     )
 
 

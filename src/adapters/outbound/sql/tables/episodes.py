@@ -41,6 +41,11 @@ ERROR_EPISODES = Table(
     Column("closed_as", TEXT),
     Column("merged_into", ID),
     Column("acknowledged_by", TEXT),
+    Column("deadline", MOMENT),
+    Column("escalated_at", MOMENT),
+    Column("acknowledged_until", MOMENT),
+    Column("reassign_at", MOMENT),
+    Column("chain", JSON_TEXT),
 )
 
 _OPEN = ERROR_EPISODES.c.closed_at.is_(None)
@@ -48,6 +53,7 @@ _OPEN = ERROR_EPISODES.c.closed_at.is_(None)
 partial_index("uq_error_episodes_open_of_pattern", ERROR_EPISODES.c.pattern_id, where=_OPEN, unique=True)
 partial_index("ix_error_episodes_open_of_owner", ERROR_EPISODES.c.owner_id, ERROR_EPISODES.c.id, where=_OPEN)
 partial_index("ix_error_episodes_escalates_at", ERROR_EPISODES.c.escalates_at, where=_OPEN)
+partial_index("ix_error_episodes_reassign_at", ERROR_EPISODES.c.reassign_at, where=_OPEN)
 partial_index(
     "ix_error_episodes_triage_urgency",
     ERROR_EPISODES.c.triage_urgency,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, SmallInteger, Table
 
-from adapters.outbound.sql.column_types import ID, MOMENT, TEXT
+from adapters.outbound.sql.column_types import ID, JSON_TEXT, MOMENT, TEXT
 from adapters.outbound.sql.tables.schema import METADATA, partial_index
 
 ERROR_NOTIFICATIONS = Table(
@@ -33,6 +33,15 @@ ERROR_NOTIFICATIONS = Table(
     Column("last_answer", TEXT),
     Column("death_reason", TEXT),
     Column("sent_from", MOMENT),
+    Column("kind", TEXT, nullable=False, server_default="notice"),
+    Column("level", Integer, nullable=False, server_default="0"),
+    Column("repeats", Integer, nullable=False, server_default="0"),
+    Column("provider_id", TEXT),
+    Column("poll_at", MOMENT),
+    Column("further_at", MOMENT),
+    Column("digest_id", ID),
+    Column("frozen_at", MOMENT),
+    Column("body", JSON_TEXT),
 )
 
 partial_index(
@@ -51,6 +60,17 @@ partial_index(
 )
 partial_index("ix_error_notifications_untrusted", ERROR_NOTIFICATIONS.c.sent_from, where=~ERROR_NOTIFICATIONS.c.trusted)
 Index("ix_error_notifications_episode_id", ERROR_NOTIFICATIONS.c.episode_id)
+
+for _name in ("poll_at", "further_at", "digest_id"):
+    _column = ERROR_NOTIFICATIONS.c[_name]
+    partial_index(f"ix_error_notifications_{_name}", _column, where=_column.is_not(None))
+Index(
+    "ix_error_notifications_recipient",
+    ERROR_NOTIFICATIONS.c.channel,
+    ERROR_NOTIFICATIONS.c.recipient,
+    ERROR_NOTIFICATIONS.c.created_at,
+)
+Index("ix_error_notifications_developer", ERROR_NOTIFICATIONS.c.developer_id, ERROR_NOTIFICATIONS.c.created_at)
 
 NOTIFICATION_ATTEMPTS = Table(
     "notification_attempts",

@@ -30,6 +30,10 @@ DEVELOPER_ASSIGNMENTS = Table(
     Column("on_call_from", MOMENT),
     Column("on_call_until", MOMENT),
     Column("removed_at", MOMENT),
+    Column("phone", TEXT),
+    Column("slack_id", TEXT),
+    Column("time_zone", TEXT),
+    Column("preferences", JSON_TEXT),
     UniqueConstraint("email"),
 )
 """The developers with their expertise; the table has the document's name."""

@@ -9,7 +9,8 @@ import pytest
 
 from adapters.outbound.system.ids import SystemIds
 from domain.access import Scope
-from domain.notification import DeliveryOutcome, Notification, NotificationState
+from domain.delivery import DeliveryOutcome
+from domain.notification import Notification, NotificationState
 from domain.severity import Severity
 from tests.support.builders import a_developer, a_notification, an_attempt
 from tests.support.site import API, Site

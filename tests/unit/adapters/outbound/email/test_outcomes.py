@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.outbound.email.outcomes import Phase, outcome_of_reply, outcome_of_silence
-from domain.notification import DeliveryOutcome
+from domain.delivery import DeliveryOutcome
 
 ACCEPTED, REFUSED, DEFERRED, UNREACHABLE, UNKNOWN = DeliveryOutcome
 ABOUT_THE_CHANNEL = (421, 454, 530, 534, 535, 538)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from adapters.outbound.memory.notifier import MemoryNotifier
-from domain.notification import DeliveryOutcome
+from domain.delivery import DeliveryOutcome
 from tests.contracts.notifier_contract import NotifierContract
 from tests.support.builders_notices import a_message
 
