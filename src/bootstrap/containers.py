@@ -13,7 +13,7 @@ from adapters.inbound.jobs.tasks import register_wake_task
 from adapters.outbound.queue.huey_queue import file_queue, redis_queue
 from adapters.outbound.queue.wake_ups import HueyWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.clock import SystemClock
 from adapters.outbound.system.ids import SystemIds
 from application.check_audit_log import CheckAuditLog

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act, ActDone, Scope
 from application.carry_episodes import CarryEpisodes

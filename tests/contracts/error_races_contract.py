@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acknowledge_episode import AcknowledgeEpisodeCommand
 from application.acts import Act, Scope

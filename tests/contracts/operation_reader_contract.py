@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.sql.tables import JOB_RUNS
-from adapters.outbound.sql.unit_of_work import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.ports.operation_reader import Backlog, DeliveryCount, JobRun, Operation, TriageQueue
 from domain.delivery import Channel, DeliveryOutcome

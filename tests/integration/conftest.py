@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from application.ports.unit_of_work import Store
 from tests.support.postgres import PostgresServer
 from tests.support.product import Product

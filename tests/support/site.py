@@ -22,7 +22,7 @@ from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.access_directory import AccessDirectory
 from application.admit_sender import AdmitSender

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from tests.support.load import Load, assert_nothing_lost_or_doubled
 from tests.support.postgres import PostgresServer
 from tests.support.processes import eventually

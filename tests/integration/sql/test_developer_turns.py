@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.create_developer import CreateDeveloper, CreateDeveloperCommand
 from application.update_developer import UpdateDeveloper, UpdateDeveloperCommand

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from application.ports.unit_of_work import Store
 from domain.severity import Severity
 from tests.support.merge_world import NAMES, MergeWorld

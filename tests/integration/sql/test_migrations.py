@@ -13,8 +13,8 @@ from sqlalchemy import Engine, text
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.installation import installation_secret
 from adapters.outbound.sql.migrate import SchemaState, migrate, schema_state
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.sql.tables import METADATA
-from adapters.outbound.sql.unit_of_work import SqlStore
 from application.ports.store_errors import StoreUnavailable
 from tests.support.builders import an_error
 from tests.support.postgres import PostgresServer

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from application.ports.store_errors import CommitOutcomeUnknown, DataRefused, StoreUnavailable
 from application.ports.unit_of_work import Store
 from tests.support.builders import an_error

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine, Select, event, select
 
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.sql.tables import ERROR_EPISODES, ERROR_LOGS, EVENT_KEYS
-from adapters.outbound.sql.unit_of_work import SqlStore, SqlUnitOfWork
+from adapters.outbound.sql.unit_of_work import SqlUnitOfWork
 from adapters.outbound.system.ids import SystemIds
 from application.ports.error_reader import ErrorFilter, Place
 from application.ports.event_key_repository import EventKey

@@ -10,7 +10,7 @@ import pytest
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act, Scope
 from application.carry_episodes import CarryEpisodes

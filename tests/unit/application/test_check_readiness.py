@@ -8,7 +8,7 @@ from sqlalchemy import event
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from application.check_readiness import CheckReadiness
 from application.ports.store_errors import StoreUnavailable
 from tests.support.strategies import NOON

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act, Scope
 from application.assign_error import AssignErrorCommand

@@ -7,7 +7,7 @@ from dependency_injector.errors import Error
 from sqlalchemy import event
 
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from application.create_token import CreateTokenCommand
 from application.ports.store_errors import StoreUnavailable
 from bootstrap.containers import Container, close

@@ -1,14 +1,10 @@
 """Transactions over the SQL store."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import cached_property
-from threading import BoundedSemaphore
-from typing import Any
 
-from sqlalchemy import Connection, Engine, QueuePool, select, update
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy import Connection, select, update
 
 from adapters.outbound.sql.access_repository import SqlAccessRepository
 from adapters.outbound.sql.audit_log import SqlAuditLog
@@ -38,8 +34,8 @@ from adapters.outbound.sql.service_registry import SqlServiceRegistry
 from adapters.outbound.sql.statistics_reader import SqlStatisticsReader
 from adapters.outbound.sql.tables import INSTALLATION
 from adapters.outbound.sql.workload_reader import SqlWorkloadReader
-from application.ports.operation_reader import ConnectionUse
-from application.ports.store_errors import CommitOutcomeUnknown, DataRefused, StoreUnavailable
+from application.ports.clock import Clock
+from application.ports.store_errors import CommitOutcomeUnknown
 
 _GENERATION = select(INSTALLATION.c.generation)
 _ANNOUNCE = update(INSTALLATION).values(generation=INSTALLATION.c.generation + 1)
@@ -48,8 +44,9 @@ _ANNOUNCE = update(INSTALLATION).values(generation=INSTALLATION.c.generation + 1
 class SqlUnitOfWork:
     """`UnitOfWork`: one connection, one transaction, which begins with the first statement."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, clock: Clock | None = None) -> None:
         self._connection = connection
+        self._clock = clock
 
     @cached_property
     def patterns(self) -> SqlPatternRepository:
@@ -172,7 +169,9 @@ class SqlUnitOfWork:
         return SqlExplanationReader(self._connection)
 
     def now(self) -> datetime:
-        """PostgreSQL's own clock; for SQLite, which has none, this host's."""
+        """PostgreSQL's own clock; for SQLite, which has none, this host's; where another was given, that."""
+        if self._clock is not None:
+            return self._clock.now()
         return dialect_named(self._connection.dialect.name).now(self._connection)
 
     def generation(self) -> int:
@@ -193,57 +192,3 @@ class SqlUnitOfWork:
             self._connection.commit()
         except ConnectionLost as lost:
             raise CommitOutcomeUnknown(f"{lost} during the commit") from None
-
-
-_KEPT_FOR_WRITERS = 3
-"""Connections that reads leave: for the batches of ingest, for a worker's transaction, for whoever lets go late."""
-
-
-class SqlStore:
-    """`Store` over one engine, which its maker disposes of. However many lists are asked for, errors can be stored:
-    reads use all connections but three, and wait for each other no longer than `read_wait_s`.
-    """
-
-    def __init__(self, engine: Engine, *, read_wait_s: float = 2.0) -> None:
-        dialect = dialect_named(engine.dialect.name)
-        size = engine.pool.size() if isinstance(engine.pool, QueuePool) else 1
-        self._readers = BoundedSemaphore(max(1, size - _KEPT_FOR_WRITERS))
-        self._read_wait_s = read_wait_s
-        self._engine = engine
-        self._writing = dialect.writing
-        self._reading = dialect.reading
-
-    @contextmanager
-    def writing(self) -> Iterator[SqlUnitOfWork]:
-        """See the port."""
-        with self._open(self._writing) as unit_of_work:
-            yield unit_of_work
-
-    @contextmanager
-    def reading(self) -> Iterator[SqlUnitOfWork]:
-        """See the port."""
-        if not self._readers.acquire(timeout=self._read_wait_s):
-            raise StoreUnavailable("as many reads run as may run at once", retry_after_s=1)
-        try:
-            with self._open(self._reading) as unit_of_work:
-                yield unit_of_work
-        finally:
-            self._readers.release()
-
-    def connection_use(self) -> ConnectionUse:
-        """How busy this process's connections are."""
-        pool = self._engine.pool
-        assert isinstance(pool, QueuePool)
-        return ConnectionUse(pool.checkedout(), pool.size())
-
-    @contextmanager
-    def _open(self, options: Mapping[str, Any]) -> Iterator[SqlUnitOfWork]:
-        try:
-            with self._engine.connect() as connection:
-                connection.execution_options(**options)
-                yield SqlUnitOfWork(connection)
-        except PoolTimeoutError:
-            raise StoreUnavailable("every connection to the store is in use", retry_after_s=1) from None
-        except (StoreUnavailable, DataRefused) as failure:
-            # The cause is the driver's own exception: its text holds values and SQL, which no log should show.
-            raise failure from None

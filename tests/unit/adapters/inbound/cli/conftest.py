@@ -15,7 +15,7 @@ from adapters.inbound.cli.token_commands import TokenUseCases, token_commands
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.check_audit_log import CheckAuditLog
 from application.create_developer import CreateDeveloper

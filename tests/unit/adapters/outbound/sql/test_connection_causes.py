@@ -4,7 +4,7 @@ import pytest
 
 from adapters.outbound.sql.connection_causes import cause_of
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from application.ports.store_errors import StoreUnavailable
 
 SERVER = 'connection failed: connection to server at "10.1.2.3", port 5432 failed: '

@@ -12,7 +12,7 @@ from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.error_reader import SqlErrorReader
 from adapters.outbound.sql.error_repository import SqlErrorRepository
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from application.ports.error_reader import ErrorFilter, ErrorOrdering, ErrorPage
 from domain.error_log import ErrorLog
 from domain.severity import Severity

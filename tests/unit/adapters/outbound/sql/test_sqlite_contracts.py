@@ -6,7 +6,7 @@ import pytest
 
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
-from adapters.outbound.sql.unit_of_work import SqlStore
+from adapters.outbound.sql.store import SqlStore
 from tests.contracts.access_repository_contract import AccessRepositoryContract
 from tests.contracts.audit_log_contract import AuditLogContract
 from tests.contracts.counter_repository_contract import CounterRepositoryContract
