@@ -1,6 +1,5 @@
 """Store prepared errors of many requests in one transaction."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,19 +7,20 @@ from uuid import UUID
 
 from application.ingest_receipts import IngestOutcome, Receipt
 from application.noted_names import NotedNames
-from application.ports.decision_counter_repository import DecisionCount
+from application.patterns_of_batch import BatchPatterns, lock_patterns
+from application.placed_errors import save_placed
 from application.ports.event_key_repository import EventKey
 from application.ports.ids import Ids
 from application.ports.service_registry import ReleaseSeen
 from application.ports.unit_of_work import Store, UnitOfWork
 from domain.episode import Episode
-from domain.error_log import ErrorLog, PreparedError
+from domain.error_log import PreparedError
 from domain.error_pattern import ErrorPattern
 from domain.error_report import Mark, MarkReason
+from domain.pattern_flood import FloodLimits
 from domain.placement import Known, Placement, asks_for_releases, place
 from domain.regression_guard import REGRESSION_GRACE, RegressionGuard, ReleaseKey
 from domain.retention import EVENT_KEY_LIFETIME, RetentionPolicy
-from domain.statistics import Period, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,23 @@ class CommitBatch:
     - An error of a resolved pattern that happened before the fix, within the grace, or in an older release opens
       nothing: it is stored as resolved. How often that was decided, and how often an error was ignored, is counted by
       the hour.
+    - What would be more new patterns than an hour may bring joins the service's overflow pattern, and is counted.
     """
 
     def __init__(
-        self, store: Store, ids: Ids, retention: RetentionPolicy, *, regression_grace: timedelta = REGRESSION_GRACE
+        self,
+        store: Store,
+        ids: Ids,
+        retention: RetentionPolicy,
+        *,
+        regression_grace: timedelta = REGRESSION_GRACE,
+        floods: FloodLimits = FloodLimits(),  # noqa: B008
     ) -> None:
         self._store = store
         self._ids = ids
         self._retention = retention
         self._grace = regression_grace
+        self._floods = floods
         self._noted = NotedNames()
 
     def execute(self, errors: Sequence[PreparedError], *, again: bool = False) -> CommittedBatch:
@@ -62,13 +70,17 @@ class CommitBatch:
             DataRefused: nothing is stored; one of them at least cannot be.
         """
         with self._store.writing() as work:
-            patterns = work.patterns.lock(_founders(errors))
-            episodes = work.episodes.lock_open({pattern.id for pattern in patterns.values()})
+            patterns = lock_patterns(work, errors, self._floods)
+            episodes = work.episodes.lock_open({pattern.id for pattern in patterns.by_fingerprint.values()})
             receipts = _already_stored(work, errors) if again else {}
             fresh, repeats = _without_repeats(work, [error for error in errors if error.id not in receipts])
             placements = self._place(work, fresh, patterns, episodes)
             with work.gathering():
-                self._save(work, placements, known={episode.id for episode in episodes.values()})
+                if placements:
+                    known, decided = {episode.id for episode in episodes.values()}, patterns.overflow_counts(fresh)
+                    save_placed(work, placements, known=known, decided=decided)
+                if patterns.founded:
+                    work.new_patterns.save(patterns.founded)
             noted = self._noted.note(work, fresh)
             work.commit(announce=False)
         self._noted = noted
@@ -85,14 +97,14 @@ class CommitBatch:
         self,
         work: UnitOfWork,
         errors: Sequence[PreparedError],
-        patterns: dict[UUID, ErrorPattern],
+        patterns: BatchPatterns,
         episodes: dict[UUID, Episode],
     ) -> list[Placement]:
         groups: dict[UUID, list[PreparedError]] = {}
         users: set[tuple[UUID, bytes]] = set()
-        by_id = {pattern.id: pattern for pattern in patterns.values()}
+        by_id = {pattern.id: pattern for pattern in patterns.by_fingerprint.values()}
         for error in errors:
-            pattern_id = patterns[error.fingerprint.id].id
+            pattern_id = patterns.of(error).id
             groups.setdefault(pattern_id, []).append(error)
             if error.user_digest is not None:
                 users.add((pattern_id, error.user_digest))
@@ -121,32 +133,6 @@ class CommitBatch:
             first_seen = work.services.release_first_seen(wanted)
         guard = RegressionGuard(self._grace, first_seen)
         return Known(pattern=pattern, open_episode=episode, retention=self._retention, guard=guard)
-
-    def _save(self, work: UnitOfWork, placements: Sequence[Placement], *, known: set[UUID]) -> None:
-        if not placements:
-            return
-        touched = [placement.episode for placement in placements if placement.episode is not None]
-        stored = [error for placement in placements for error in placement.errors]
-        history = [entry for placement in placements for entry in placement.history]
-        if opened := [episode for episode in touched if episode.id not in known]:
-            work.episodes.add(opened)
-        if joined := [episode for episode in touched if episode.id in known]:
-            work.episodes.save(joined)
-        work.errors.add(stored)
-        work.patterns.save([placement.pattern for placement in placements])
-        if history:
-            work.history.add(history)
-        work.counters.add(tally(stored))
-        if quiet := _decided_quietly(stored):
-            work.decision_counters.add(quiet)
-
-
-def _founders(errors: Sequence[PreparedError]) -> dict[UUID, ErrorPattern]:
-    """By fingerprint id the pattern that its first error would found."""
-    firsts: dict[UUID, PreparedError] = {}
-    for error in errors:
-        firsts.setdefault(error.fingerprint.id, error)
-    return {fingerprint_id: ErrorPattern.founded_by(error) for fingerprint_id, error in firsts.items()}
 
 
 def _already_stored(work: UnitOfWork, errors: Sequence[PreparedError]) -> dict[UUID, Receipt]:
@@ -202,15 +188,6 @@ def _event_key(error: PreparedError, event_id: UUID) -> EventKey:
 def _under_own_id(error: PreparedError) -> PreparedError:
     mark = Mark("event_id", MarkReason.EVENT_ID_REUSED, str(error.report.event_id))
     return replace(error, report=replace(error.report, event_id=None).marked(mark))
-
-
-def _decided_quietly(stored: Sequence[ErrorLog]) -> Sequence[DecisionCount]:
-    counts = Counter(
-        (error.pattern_id, Period.HOUR.start(error.received_at), error.placement.value)
-        for error in stored
-        if error.placement is not None and error.placement.opens_nothing
-    )
-    return [DecisionCount(*key, count) for key, count in counts.items()]
 
 
 def _receipts(placement: Placement) -> Iterable[Receipt]:

@@ -3,7 +3,11 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from application.acknowledge_links import AcknowledgeLinks
+from application.channel_pauses import ChannelPauses
+from application.digests import freeze_digest
 from application.fallback_notices import tell_fallback
 from application.message_of import message_of
 from application.ports.ids import Ids
@@ -12,8 +16,8 @@ from application.ports.store_errors import StoreUnavailable
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.written_notices import has_ended, told
 from domain.alerting import AlertingPolicy, NoticeReason
-from domain.delivery import Attempt, AttemptResult, DeliveryOutcome
-from domain.notification import LEASE, DeathReason, Notification, NotificationState
+from domain.delivery import Attempt, AttemptResult, Channel, DeliveryOutcome
+from domain.notification import LEASE, DeathReason, Notification, NotificationKind, NotificationState
 
 _log = logging.getLogger(__name__)
 
@@ -29,9 +33,13 @@ class _Claim:
 class DeliverNotifications:
     """Claim one due notification under a lease, send it, record the attempt.
 
+    - Channels are claimed for one by one, so that one that is dead or slow delays no other. One that asks to be left
+      alone is, for all its messages; so is a webhook that does not answer.
     - The attempt is on record before anything is sent: a worker that dies leaves its trace, and the next one says
       that the outcome is unknown and sends again (at least once).
-    - One that expired is given up, with that reason; one whose episode has ended meanwhile is not sent.
+    - One that expired is given up, with that reason; one whose episode has ended meanwhile is not sent. A digest
+      is frozen when it is first claimed, and sent whatever has ended: it tells of many.
+    - The first message that Slack takes of an episode begins its thread.
     - Where a developer's is given up, the fallback recipients are told in the same transaction.
     - An answer that cannot be recorded, the store being away, is held until the lease ends, so that a short outage
       does not send twice.
@@ -47,9 +55,11 @@ class DeliverNotifications:
         worker: str,
         jitter: Callable[[], float],
         pause: Callable[[float], bool],
+        links: AcknowledgeLinks | None = None,
     ) -> None:
         """
         Args:
+            links: what gives messages their acknowledge link; None: they have none.
             pause: waits so many seconds; True, at once, when the worker is told to stop.
         """
         self._store = store
@@ -59,11 +69,32 @@ class DeliverNotifications:
         self._worker = worker
         self._jitter = jitter
         self._pause = pause
+        self._links = links
+        self._left_alone = ChannelPauses()
 
-    def execute(self) -> bool:
-        """Deal with one notification; False when none is due. Raises StoreUnavailable."""
+    def execute(self, *channels: Channel) -> bool:
+        """Deal with one notification of these channels, or of any; False when none is due. Raises StoreUnavailable."""
+        return any(self._execute(channel) for channel in channels or Channel)
+
+    def due_in_s(self, *channels: Channel) -> float | None:
+        """The seconds until the earliest attempt in these channels, or in any, both by the store's clock; None where
+        none is due. Raises StoreUnavailable.
+        """
+        with self._store.reading() as work:
+            now = work.now()
+            dues = [self._due_at(work, channel, now) for channel in channels or Channel]
+        return min(((due - now).total_seconds() for due in dues if due is not None), default=None)
+
+    def _execute(self, channel: Channel) -> bool:
+        # Looked at without the lock that SQLite has only one of: most looks find nothing.
+        with self._store.reading() as work:
+            due_at, now = self._due_at(work, channel, work.now()), work.now()
+            if due_at is None or due_at > now:
+                return False
         with self._store.writing() as work:
-            due = work.notifications.lock_due(now=work.now(), limit=1)
+            now = work.now()
+            left_alone = self._left_alone.recipients(channel, now)
+            due = work.notifications.lock_due(channel, now=now, limit=1, without=left_alone)
             if not due:
                 return False
             claim = self._claim(work, due[0])
@@ -72,13 +103,13 @@ class DeliverNotifications:
             self._record(claim, self._send(claim.message))
         return True
 
-    def due_in_s(self) -> float | None:
-        """The seconds until the earliest attempt is due, both by the store's clock; None where none is. Raises
-        StoreUnavailable.
-        """
-        with self._store.reading() as work:
-            due = work.notifications.next_due_at()
-            return None if due is None else (due - work.now()).total_seconds()
+    def _due_at(self, work: UnitOfWork, channel: Channel, now: datetime) -> datetime | None:
+        left_alone = self._left_alone.recipients(channel, now)
+        due = work.notifications.next_due_at(channel, without=left_alone)
+        if left_alone and (due is None or due > now):
+            due = min(filter(None, (due, *left_alone.values())))
+        paused = self._left_alone.until(channel, now)
+        return due if due is None or paused is None else max(due, paused)
 
     def _claim(self, work: UnitOfWork, notification: Notification) -> _Claim | None:
         now = work.now()
@@ -90,12 +121,16 @@ class DeliverNotifications:
             answer = notification.last_answer or "never sent"
             self._save(work, notification.given_up(DeathReason.EXPIRED, answer=answer))
             return None
-        message = message_of(work, notification)
+        if notification.kind is NotificationKind.DIGEST:
+            notification = freeze_digest(work, notification)
+            if notification.next_attempt_at is None:
+                return None
+        message = message_of(work, notification, self._links)
         if message is None:
             gone = "the error that it tells of was removed"
             self._save(work, notification.given_up(DeathReason.SUBJECT_GONE, answer=gone))
             return None
-        if has_ended(message.episode):
+        if notification.kind is NotificationKind.NOTICE and has_ended(message.episode):
             off = notification.called_off(NoticeReason.EPISODE_ENDED)
             work.notifications.save([off])
             work.history.add([told(off, now)])
@@ -144,11 +179,25 @@ class DeliverNotifications:
 
     def _record_once(self, claim: _Claim, result: AttemptResult) -> None:
         with self._store.writing() as work:
-            now = work.now()
-            held = work.notifications.lock_held(claim.message.notification.id, self._worker)
+            now, sent = work.now(), claim.message.notification
+            self._left_alone.note(sent.channel, sent.recipient, result, now)
+            held = work.notifications.lock_held(sent.id, self._worker)
             # Where the lease ran out and another worker took it up, only what happened is recorded.
             if held is not None and held.state is NotificationState.SENDING and held.attempts == claim.attempt.number:
                 self._save(work, held.after(result, now=now, jitter=self._jitter()))
             ended = replace(claim.attempt, ended_at=now, outcome=result.outcome, answer=result.answer)
             work.notifications.finish_attempt(ended)
+            if result.thread is not None:
+                _keep_thread(work, claim.message, result.thread)
             work.commit(announce=False)
+
+
+def _keep_thread(work: UnitOfWork, message: Message, thread: str) -> None:
+    """Later news go where this message stands, unless that is one person's and there is a thread already."""
+    notification, known = message.notification, message.episode.slack_thread
+    of_one_person = known is not None and notification.developer_id is not None
+    if notification.kind is not NotificationKind.NOTICE or of_one_person:
+        return
+    episode = work.episodes.lock(notification.episode_id)
+    if episode is not None and episode.slack_thread == known:
+        work.episodes.save([replace(episode, slack_thread=thread)])

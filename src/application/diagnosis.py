@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from application.find_coverage_gaps import FindCoverageGaps
 from application.ports.clock import Clock
 from application.ports.unit_of_work import Store
 from domain.access import KeyMode
@@ -13,6 +14,7 @@ _OVERDUE = timedelta(minutes=2)
 _SKEW_WARNS = timedelta(seconds=2)
 _SKEW_FAILS = timedelta(seconds=30)
 _NAMES_SHOWN = 5
+_DAYS_AHEAD = 14
 
 
 class Health(StrEnum):
@@ -53,6 +55,7 @@ class StoreDiagnosis:
             ("ingest keys", self.keys),
             ("developers", self.developers),
             ("services without developer", self.services),
+            ("on call", self.on_call),
             ("notifications", self.notifications),
             ("triage", self.triage),
         )
@@ -113,6 +116,17 @@ class StoreDiagnosis:
             what = f"no active developer knows {_names(unknown)}"
             return Finding("services without developer", Health.WARN, what, mend)
         return Finding("services without developer", Health.OK, "each service has somebody who knows it")
+
+    def on_call(self) -> Finding:
+        """When nobody will be on call though a rotation says that somebody is."""
+        gaps = FindCoverageGaps(self._store).execute(_DAYS_AHEAD)
+        if not gaps:
+            return Finding("on call", Health.OK, f"no gap in any rotation within {_DAYS_AHEAD} days")
+        services = _names(sorted({gap.service for gap in gaps}))
+        first = f"from {gaps[0].begin:%Y-%m-%d %H:%M} until {gaps[0].end:%Y-%m-%d %H:%M} UTC"
+        what = f"nobody is on call for {services} at times within {_DAYS_AHEAD} days, first {first}"
+        mend = "error-logging on-call schedule shows all; on-call override add ROTATION DEVELOPER --until TIME"
+        return Finding("on call", Health.WARN, what, mend)
 
     def notifications(self) -> Finding:
         """Whether anybody sends what is due."""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from application.ports.notification_reader import NotificationDetail
+from application.ports.notification_reader import NotificationDetail
 from application.ports.unit_of_work import Store, UnitOfWork
 from domain.episode import Episode
 from domain.error_log import ErrorLog
@@ -16,6 +18,8 @@ from domain.explanation.notices import notices
 from domain.explanation.outlook import outlook, repeats
 from domain.explanation.story import people_in, story
 from domain.history import HistoryEntry
+from domain.notification import NotificationKind, NotificationState
+from domain.notification import NotificationKind, NotificationState
 from domain.statistics import Period
 
 _MOST_HOURS = 168
@@ -117,9 +121,17 @@ def _entries(work: UnitOfWork, subject: _Subject) -> Sequence[HistoryEntry]:
 
 def _told(work: UnitOfWork, episode_ids: Sequence[UUID]) -> Sequence[Told]:
     found = work.notification_reader.of_episodes(episode_ids, limit=_MOST_NOTIFICATIONS)
-    return [
-        Told(notification=one.notification, attempts=one.attempts, developer_name=one.developer_name) for one in found
-    ]
+    return [_with_digest(work, one) for one in found if one.notification.kind is NotificationKind.NOTICE]
+
+
+def _with_digest(work: UnitOfWork, found: NotificationDetail) -> Told:
+    """A digest tells of other episodes, too: here it is what became of that which it tells of this one."""
+    notice, name = found.notification, found.developer_name
+    held_in = notice.digest_id if notice.state is NotificationState.HELD else None
+    digest = None if held_in is None else work.notification_reader.detail(held_in)
+    if digest is None:
+        return Told(notification=notice, attempts=found.attempts, developer_name=name)
+    return Told(notification=notice, attempts=digest.attempts, developer_name=name, digest=digest.notification)
 
 
 def _repeats(work: UnitOfWork, subject: _Subject) -> Sequence[Repeats]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from application.ports.unit_of_work import Store
@@ -31,12 +30,12 @@ class FindDevelopersQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeveloperPage:
-    """`developers` by name, as they stand at the moment `at`, of `count` in all. `after` and `before` are where the
-    next and the previous page lie, None where there is none.
+    """`developers` by name, of `count` in all; `on_call` is who is on call at this moment, of all. `after` and `before`
+    are where the next and the previous page lie, None where there is none.
     """
 
     developers: Sequence[Developer]
-    at: datetime
+    on_call: frozenset[UUID]
     count: int
     after: Place | None
     before: Place | None
@@ -47,7 +46,7 @@ class FindDevelopers:
 
     - `active` false shows those who are given nothing; who was removed is in no list.
     - `service` shows who knows it, also by knowing every service.
-    - `on_call` shows who is on call at this moment, or who is not.
+    - `on_call` shows who is on call at this moment, by hand or by a rotation, or who is not.
     """
 
     def __init__(self, store: Store) -> None:
@@ -59,23 +58,23 @@ class FindDevelopers:
             raise RuleViolation(f"a page holds 1 to {LARGEST_PAGE} developers")
         # An organisation's developers are few enough to be read whole.
         with self._store.reading() as work:
-            now, known = work.now(), work.developers.all()
-        found = [developer for developer in known if _wanted(developer, query, now)]
+            on_call, known = work.on_call.at(work.now(), None).people, work.developers.all()
+        found = [developer for developer in known if _wanted(developer, query, on_call)]
         begin, end = _range(found, query)
         return DeveloperPage(
             developers=found[begin:end],
-            at=now,
+            on_call=on_call,
             count=len(found),
             after=_place(found[end - 1]) if begin < end < len(found) else None,
             before=_place(found[begin]) if 0 < begin < end else None,
         )
 
 
-def _wanted(developer: Developer, query: FindDevelopersQuery, now: datetime) -> bool:
+def _wanted(developer: Developer, query: FindDevelopersQuery, on_call: frozenset[UUID]) -> bool:
     return (
         query.active in (None, developer.active)
         and (query.service is None or developer.knows(query.service))
-        and query.on_call in (None, developer.is_on_call(now))
+        and query.on_call in (None, developer.id in on_call)
     )
 
 

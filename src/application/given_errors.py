@@ -39,7 +39,15 @@ def named_developer(work: UnitOfWork, developer_id: UUID) -> Developer:
 def chosen_developer(work: UnitOfWork, held: HeldError) -> Developer:
     """Whoever the automatic assignment would take, with the turn counted. Raises Conflict where nobody fits."""
     candidates, report = work.developers.lock_candidates(), held.error.report
-    choice = choose_owner(service=report.service, severity=report.severity, candidates=candidates, now=held.now)
+    present = work.on_call.at(held.now, report.service)
+    choice = choose_owner(
+        service=report.service,
+        severity=report.severity,
+        candidates=candidates,
+        now=held.now,
+        on_call=present.people,
+        away=present.away,
+    )
     found = next((each.developer for each in candidates if each.developer.id == choice.owner_id), None)
     if found is None:
         raise Conflict(f"nobody can be assigned: {choice.reason.value.replace('_', ' ')}")

@@ -1,9 +1,19 @@
 """Show who can own episodes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
 
 from application.ports.unit_of_work import Store
 from domain.developer import Developer
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDevelopers:
+    """All of them, and who of them is on call at this moment, by hand or by a rotation."""
+
+    developers: Sequence[Developer]
+    on_call: frozenset[UUID]
 
 
 class ListDevelopers:
@@ -12,7 +22,7 @@ class ListDevelopers:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def execute(self) -> Sequence[Developer]:
+    def execute(self) -> ListedDevelopers:
         """Read them. Raises StoreUnavailable."""
         with self._store.reading() as work:
-            return work.developers.all()
+            return ListedDevelopers(work.developers.all(), work.on_call.at(work.now(), None).people)

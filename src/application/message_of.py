@@ -1,18 +1,27 @@
 """What a channel needs to know to send a notification."""
 
+from application.acknowledge_links import AcknowledgeLinks
 from application.acts import BY_HAND
 from application.ports.notifier import Message
 from application.ports.unit_of_work import UnitOfWork
 from domain.alerting import NoticeReason
+from domain.delivery import Channel
+from domain.episode import Episode
+from domain.escalation import EscalationReason
 from domain.history import HistoryEntry
 from domain.notification import Notification
 
+_REASONS = (BY_HAND, EscalationReason.OVERDUE.value)
 _BY_HAND = {NoticeReason.ESCALATED.value: "escalated", NoticeReason.ASSIGNED_BY_HAND.value: "assigned"}
-"""By the reason of a notice what somebody did that it tells of."""
+"""By the reason of a notice what was done that it tells of."""
 
 
-def message_of(work: UnitOfWork, notification: Notification) -> Message | None:
-    """The message, or None once what it tells of was removed."""
+def message_of(work: UnitOfWork, notification: Notification, links: AcknowledgeLinks | None = None) -> Message | None:
+    """The message, or None once what it tells of was removed. Its link works from the commit on.
+
+    Args:
+        links: None: messages have none.
+    """
     error = work.errors.get(notification.error_id)
     pattern = work.patterns.get(notification.pattern_id)
     episode = work.episodes.get(notification.episode_id)
@@ -27,7 +36,20 @@ def message_of(work: UnitOfWork, notification: Notification) -> Message | None:
         owner_name=None if owner is None else owner.name,
         idempotency_key=str(notification.id),
         asked_for=_asked_for(work, notification),
+        acknowledge_url=None if links is None else links.url_for(work, notification),
+        mention=_mention(work, notification, episode),
     )
+
+
+def _mention(work: UnitOfWork, notification: Notification, episode: Episode) -> str | None:
+    """In a channel of Slack, who is on call for the service there, the owner before others; else the owner."""
+    if notification.channel is not Channel.SLACK or notification.developer_id is not None:
+        return None
+    on_call = work.on_call.at(work.now(), episode.service).people
+    owner = [] if episode.owner_id is None else [episode.owner_id]
+    asked = sorted(on_call, key=lambda one: (one not in owner, one)) + owner
+    found = (work.developers.get(one) for one in asked)
+    return next((one.slack_id for one in found if one is not None and one.slack_id and one.can_be_asked), None)
 
 
 def _asked_for(work: UnitOfWork, notification: Notification) -> HistoryEntry | None:
@@ -36,5 +58,5 @@ def _asked_for(work: UnitOfWork, notification: Notification) -> HistoryEntry | N
         return None
     entries = [*work.history.of(notification.episode_id), *work.history.of(notification.error_id)]
     to = None if notification.developer_id is None else str(notification.developer_id)
-    found = [each for each in entries if (each.action, each.reason, each.after) == (action, BY_HAND, to)]
+    found = [each for each in entries if each.action == action and each.reason in _REASONS and each.after == to]
     return max(found, key=lambda entry: entry.at, default=None)

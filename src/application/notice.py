@@ -1,36 +1,27 @@
 """What a notice says, whatever the channel."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from application.digest_text import DigestText, DigestTextLine
+from application.notice_words import MESSAGE_CHARS, NAME_CHARS, TYPE_CHARS, news_sentence, reported
 from application.ports.notifier import Message
-from domain.alerting import NEWS, NoticeReason
-from domain.display_text import safe_line, unlinked
+from application.summed_up import compose_digest
+from domain.alerting import NoticeReason
+from domain.display_text import safe_line
 from domain.episode import Episode
+from domain.escalation import EscalationReason
 from domain.history import HistoryEntry
 from domain.severity import Severity
 
+__all__ = ["DigestText", "DigestTextLine", "Fact", "Notice", "compose", "compose_digest"]
+
 _SUBJECT_CHARS = 120
-_NAME_CHARS = 80
-_TYPE_CHARS = 120
-_MESSAGE_CHARS = 300
 _PLACE_CHARS = 200
 _STACK_LINES = 15
 _STACK_LINE_CHARS = 200
 _NEWEST_LAST = "Traceback (most recent call last)"
 
-_NEWS: Mapping[str, str] = {
-    NoticeReason.NEW_PATTERN: "New: this was never seen before.",
-    NoticeReason.REGRESSION: "Regressed: it was resolved and came back.",
-    NoticeReason.RECURRENCE: "Back again: it ended before without a fix.",
-    NoticeReason.MORE_SEVERE: "More severe than before.",
-    NoticeReason.ASSIGNED_LATE: "Assigned only now: nobody fitted before.",
-    NoticeReason.REOPENED: "Opened again by hand.",
-    NoticeReason.IGNORE_LAPSED: "Back: the time, count or release until which it was ignored is reached.",
-    NoticeReason.ASSIGNED_BY_HAND: "Assigned to you by hand.",
-    NoticeReason.ESCALATED: "Escalated by hand.",
-}
 _HELD_BACK = " Told late: senders that may not page people had used up the messages of that hour."
 
 
@@ -45,8 +36,9 @@ class Fact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """The fields in the order in which they are told (N9). All text is safe to show as text, and holds nothing that
-    a mail or chat program makes a link of; markup is the channel's to escape. `link` is the one thing to follow.
-    `stack` is an excerpt, `stack_lines_left_out` says of how much more.
+    a mail or chat program makes a link of; markup is the channel's to escape. `link` leads to the error,
+    `acknowledge_link` to the button that says somebody sees to it, None where there is none. `stack` is an excerpt,
+    `stack_lines_left_out` says of how much more.
     """
 
     severity: Severity
@@ -59,8 +51,9 @@ class Notice:
     facts: tuple[Fact, ...]
     next_step: str
     link: str
-    stack: tuple[str, ...]
-    stack_lines_left_out: int
+    acknowledge_link: str | None = None
+    stack: tuple[str, ...] = ()
+    stack_lines_left_out: int = 0
 
     @property
     def subject(self) -> str:
@@ -75,37 +68,36 @@ def compose(message: Message, dashboard_url: str) -> Notice:
     stack, left_out = _excerpt(report.stack_trace or "")
     return Notice(
         severity=message.notification.severity,
-        service=_reported(episode.service, _NAME_CHARS),
-        environment=_reported(episode.environment, _NAME_CHARS),
-        error_type=_reported(report.error_type, _TYPE_CHARS) or "Error",
-        message=_reported(report.message, _MESSAGE_CHARS) or "(no message)",
+        service=reported(episode.service, NAME_CHARS),
+        environment=reported(episode.environment, NAME_CHARS),
+        error_type=reported(report.error_type, TYPE_CHARS) or "Error",
+        message=reported(report.message, MESSAGE_CHARS) or "(no message)",
         news=_news(message),
         reason=_reason(message),
         facts=_facts(message),
         next_step=_next_step(episode),
         link=f"{dashboard_url.rstrip('/')}/admin/error-logging/errors/{message.error.id}/",
+        acknowledge_link=message.acknowledge_url,
         stack=stack,
         stack_lines_left_out=left_out,
     )
 
 
-def _reported(text: str, limit_chars: int) -> str:
-    # Unlinked last: what escaping and cutting leave behind is what a mail program sees.
-    return unlinked(safe_line(text, limit_chars))
-
-
 def _news(message: Message) -> str:
-    told_as = message.notification.reason
-    opened_as = _NEWS[NEWS[message.episode.opened_because]]
+    told_as, asked_for = message.notification.reason, message.asked_for
+    if told_as == NoticeReason.ESCALATED and asked_for is not None and asked_for.reason == EscalationReason.OVERDUE:
+        return f"Escalated to level {message.notification.level}: it was not resolved in time."
     late = _HELD_BACK if told_as == NoticeReason.UNTRUSTED_BUDGET_SPENT else ""
-    return _NEWS.get(told_as, opened_as) + late
+    return news_sentence(told_as, message.episode.opened_because) + late
 
 
 def _asked_for(message: Message, entry: HistoryEntry) -> str:
-    actor = _reported(entry.actor, _NAME_CHARS) or "somebody"
-    owner = _reported(message.owner_name or "", _NAME_CHARS) or "nobody"
-    note = _reported(str(entry.inputs.get("note") or ""), _MESSAGE_CHARS)
+    actor = reported(entry.actor, NAME_CHARS) or "somebody"
+    owner = reported(message.owner_name or "", NAME_CHARS) or "nobody"
+    note = reported(str(entry.inputs.get("note") or ""), MESSAGE_CHARS)
     said = f" Their note: {note}" if note else ""
+    if entry.reason == EscalationReason.OVERDUE:
+        return f"You are told because it was not resolved in time; {owner} owns it."
     if message.notification.reason == NoticeReason.ASSIGNED_BY_HAND:
         return f"You are told because {actor} assigned it to you.{said}"
     to = "to you" if message.notification.developer_id is not None else "and nobody else could be asked"
@@ -122,7 +114,7 @@ def _reason(message: Message) -> str:
         return "You are told because the message to whom it is assigned could not be delivered."
     if owner_id is None:
         return "You are told because nobody could be assigned."
-    owner = _reported(message.owner_name or "", _NAME_CHARS) or "somebody else"
+    owner = reported(message.owner_name or "", NAME_CHARS) or "somebody else"
     if developer_id is not None:
         return f"You are told because it was assigned to you; {owner} owns it now."
     return f"You are told because this address receives every notice; {owner} owns it."
@@ -135,11 +127,11 @@ def _facts(message: Message) -> tuple[Fact, ...]:
         Fact("Users", f"{pattern.users_affected:,} affected" if pattern.users_affected else "none named"),
         Fact("Since", _utc(episode.opened_at)),
         Fact("Last seen", _utc(episode.last_error_at)),
-        Fact("Release", _reported(report.release or "", _NAME_CHARS) or "not given"),
+        Fact("Release", reported(report.release or "", NAME_CHARS) or "not given"),
     ]
     for label, place in (("Endpoint", report.endpoint), ("Code", pattern.culprit)):
         if place:
-            facts.append(Fact(label, _reported(place, _PLACE_CHARS)))
+            facts.append(Fact(label, reported(place, _PLACE_CHARS)))
     return tuple(facts)
 
 
@@ -164,7 +156,7 @@ def _excerpt(stack_trace: str) -> tuple[tuple[str, ...], int]:
 
 def _stack_line(line: str) -> str:
     indent = min(len(line) - len(line.lstrip(" \t")), 4)
-    return " " * indent + _reported(line, _STACK_LINE_CHARS)
+    return " " * indent + reported(line, _STACK_LINE_CHARS)
 
 
 def _utc(moment: datetime) -> str:

@@ -10,7 +10,8 @@ _Skills = tuple[object, ...]
 
 
 class RetryUnownedEpisodes:
-    """Watches who could be asked, and marks ownerless episodes for triage when that changed.
+    """Watches who could be asked, and marks ownerless episodes for triage when that changed: somebody's time off that
+    ends is such a change too.
 
     A change is acted on twice, in two rounds: a triage that was under way during the first may have decided by the
     old developers and taken a mark away. Each round goes through them once, in batches of a transaction each, so that
@@ -20,12 +21,13 @@ class RetryUnownedEpisodes:
     def __init__(self, store: Store, *, batch: int = 500) -> None:
         self._store = store
         self._batch = batch
-        self._seen: list[frozenset[_Skills]] = []
+        self._seen: list[_Skills] = []
 
     def execute(self) -> int:
         """One round; how many episodes it marked. Raises StoreUnavailable."""
         with self._store.reading() as work:
-            skills = frozenset(_skills(developer) for developer in work.developers.all())
+            away = work.on_call.at(work.now(), None).away
+            skills = (frozenset(_skills(developer) for developer in work.developers.all()), away)
         if self._seen == [skills, skills]:
             return 0
         marked, last = 0, None

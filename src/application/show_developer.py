@@ -32,6 +32,6 @@ class ShowDeveloper:
             developer = find_developer(work, developer_id)
             return DeveloperDetail(
                 developer=developer,
-                on_call_now=developer.is_on_call(work.now()),
+                on_call_now=developer.id in work.on_call.at(work.now(), None).people,
                 open_episodes=work.developers.open_episodes_of(developer.id),
             )

@@ -44,12 +44,13 @@ class ShowWorkload:
         """Read it. Raises StoreUnavailable."""
         with self._store.reading() as work:
             now, developers = work.now(), work.developers.all()
+            on_call = work.on_call.at(now, None).people
             loads = loads_in_force(work.workload.by_owner(), work.workload.given_by_hand())
         shown = [developer for developer in developers if developer.active or developer.id in loads]
         return WorkloadReport(
             at=now,
             developers=[
-                DeveloperLoad(developer, developer.is_on_call(now), loads.get(developer.id, Workload()))
+                DeveloperLoad(developer, developer.id in on_call, loads.get(developer.id, Workload()))
                 for developer in shown
             ],
             unowned=_of_others(loads, {developer.id for developer in shown}),

@@ -1,12 +1,11 @@
-"""Tell somebody of an episode because somebody said so."""
+"""Tell somebody of an episode by name: because somebody said so, or because it was not resolved in time."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from application.ports.ids import Ids
 from application.ports.unit_of_work import UnitOfWork
-from application.written_notices import notification_of, told
-from domain.alerting import AlertingPolicy, NoticeReason, plan_by_hand
+from application.written_notices import News, Telling, carry_out, circumstances
+from domain.alerting import AlertingPolicy, NoticeReason, Subject, plan_notices, receivers_by_hand
 from domain.developer import Developer
 from domain.episode import Episode
 from domain.error_log import ErrorLog
@@ -22,17 +21,24 @@ def tell_by_hand(
     reason: NoticeReason,
     developer: Developer | None,
     error: ErrorLog | None = None,
+    level: int = 0,
+    summed_up: bool = False,
 ) -> Sequence[Notification]:
-    """Tell a developer, or the fallback recipients, because somebody said so; `error` is the one that it is about,
-    where it is one.
+    """Tell a developer by their channels, or the fallback recipients, however mild it is; unless critical, in that
+    person's hours. `error` is the one that it is about, where it is one; `summed_up` puts it into one message with
+    all else that this receiver is told so within seconds.
     """
+    telling = Telling(ids, policy)
+    news = News(episode=episode, reason=reason, trusted=True, error=error, level=level)
+    receivers = receivers_by_hand(developer, news.severity, policy)
+    subject = Subject(
+        pattern_id=episode.pattern_id,
+        severity=news.severity,
+        reason=reason,
+        trusted=True,
+        by_hand=True,
+        summed_up=summed_up,
+    )
     now = work.now()
-    planned = plan_by_hand(reason, developer=developer, policy=policy, now=now)
-    notices = [
-        notification_of(plan, notice_id=ids.new(now), episode=episode, trusted=True, now=now) for plan in planned
-    ]
-    if error is not None:
-        notices = [replace(notice, error_id=error.id, severity=error.severity) for notice in notices]
-    work.notifications.add(notices)
-    work.history.add([told(notice, now) for notice in notices])
-    return notices
+    known = circumstances(work, policy, subject, receivers, now)
+    return carry_out(work, telling, news, plan_notices(receivers, subject, policy, known), now=now)

@@ -6,13 +6,16 @@ from dependency_injector import containers, providers
 from sqlalchemy import Engine
 
 from adapters.inbound.cli.audit_commands import AuditUseCases
+from adapters.inbound.cli.chain_commands import ChainCommandUseCases
 from adapters.inbound.cli.developer_commands import DeveloperUseCases
+from adapters.inbound.cli.job_commands import JobUseCases
 from adapters.inbound.cli.key_commands import KeyUseCases
 from adapters.inbound.cli.token_commands import TokenUseCases
 from adapters.inbound.jobs.tasks import register_wake_task
 from adapters.outbound.queue.huey_queue import file_queue, redis_queue
 from adapters.outbound.queue.wake_ups import HueyWakeUps
 from adapters.outbound.sql.engine import make_engine
+from adapters.outbound.sql.storage_space import storage_space as space_of
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.clock import SystemClock
 from adapters.outbound.system.ids import SystemIds
@@ -21,18 +24,28 @@ from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey
 from application.create_token import CreateToken
 from application.find_audit_entries import FindAuditEntries
+from application.list_chains import ListChains
 from application.list_developers import ListDevelopers
+from application.list_jobs import ListJobs
 from application.list_keys import ListKeys
 from application.list_tokens import ListTokens
 from application.ports.wake_ups import Work
+from application.remove_chain import RemoveChain
 from application.remove_developer import RemoveDeveloper
 from application.revoke_key import RevokeKey
 from application.revoke_token import RevokeToken
+from application.run_job_by_hand import RunJobByHand
+from application.set_chain import SetChain
 from application.set_key_mode import SetKeyMode
 from application.set_on_call import SetOnCall
 from application.update_developer import UpdateDeveloper
+from bootstrap.jobs import make_jobs, wait
+from bootstrap.on_call import make_on_call
 from bootstrap.setting_reader import SettingFault, SettingsRefused
 from bootstrap.settings import Settings
+from bootstrap.upkeep import make_archive, make_restore, make_upkeep, make_watch
+from bootstrap.webhook_endpoints import make_webhook_endpoint_commands
+from bootstrap.webhooks import make_webhook_notifier
 
 
 def _engine(url: str, pool_size: int) -> Iterator[Engine]:
@@ -77,8 +90,29 @@ class Container(containers.DeclarativeContainer):
     on_wake = providers.Object(_nobody_listens)
     wake_task = providers.ThreadSafeSingleton(register_wake_task, queue, on_wake)
     wake_ups = providers.Resource(_wake_ups, wake_task)
+    webhook_notifier = providers.ThreadSafeSingleton(
+        make_webhook_notifier,
+        settings.provided.channels.webhooks.settings,
+        settings.provided.web.dashboard_url,
+        store,
+        engine,
+        clock,
+    )
+
+    # How jobs wait between batches; a worker that is told to stop waits no longer.
+    job_pause = providers.Object(wait)
+    error_archive = providers.ThreadSafeSingleton(make_archive, storage, clock)
+    storage_watch = providers.ThreadSafeSingleton(make_watch, storage, engine)
+    storage_space = providers.ThreadSafeSingleton(space_of, engine)
+    jobs = providers.ThreadSafeSingleton(
+        make_jobs, settings, store, ids, wake_ups, error_archive, storage_space, job_pause
+    )
+    list_jobs = providers.Factory(ListJobs, store, settings.provided.jobs.schedules)
 
     # The command line.
+    job_use_cases = providers.Factory(
+        JobUseCases, list=list_jobs, run=providers.Factory(RunJobByHand, store, ids, jobs)
+    )
     create_token = providers.Factory(CreateToken, store, ids)
     token_use_cases = providers.Factory(
         TokenUseCases,
@@ -101,6 +135,16 @@ class Container(containers.DeclarativeContainer):
         remove=providers.Factory(RemoveDeveloper, store, wake_ups),
         set_on_call=providers.Factory(SetOnCall, store),
     )
+    chain_use_cases = providers.Factory(
+        ChainCommandUseCases,
+        list=providers.Factory(ListChains, store),
+        set=providers.Factory(SetChain, store, ids),
+        remove=providers.Factory(RemoveChain, store),
+    )
+    webhook_endpoint_use_cases = providers.Factory(make_webhook_endpoint_commands, store, ids, webhook_notifier)
+    on_call_use_cases = providers.Factory(make_on_call, store, ids, wake_ups)
+    upkeep_use_cases = providers.Factory(make_upkeep, storage, store, engine)
+    restore_store = providers.Factory(make_restore, engine)
     audit_use_cases = providers.Factory(
         AuditUseCases,
         find=providers.Factory(FindAuditEntries, store),

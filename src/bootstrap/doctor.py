@@ -16,6 +16,7 @@ from application.ports.store_errors import DataRefused, StoreUnavailable
 from bootstrap.containers import Container
 from bootstrap.setting_reader import SettingFault, SettingsRefused
 from bootstrap.settings import Settings, StorageSettings
+from domain.storage_limit import StorageStep
 
 _LITTLE_SPACE = 1 << 30
 _NO_SPACE = 100 << 20
@@ -36,6 +37,7 @@ def health_of(settings: Settings, container: Container) -> CheckHealth:
             ("data directory", lambda: _data_dir(storage.data_dir)),
             ("disk", lambda: _disk(storage.data_dir)),
             *_store_checks(storage.sqlite_file, container),
+            ("storage", lambda: _storage(storage.sqlite_file, container)),
             ("queue", lambda: _queue(storage, container)),
             ("email", lambda: _email(settings)),
             ("links", lambda: _links(settings.web.dashboard_url)),
@@ -86,7 +88,27 @@ def _disk(path: Path) -> Finding:
     if free >= _LITTLE_SPACE:
         return Finding("disk", Health.OK, what)
     health = Health.FAIL if free < _NO_SPACE else Health.WARN
-    return Finding("disk", health, what, "make space, or shorten RETENTION_DAYS")
+    return Finding("disk", health, what, "make space, or set MAX_STORAGE below what the disk has")
+
+
+def _storage(sqlite_file: Path | None, container: Container) -> Finding:
+    if sqlite_file is not None and not sqlite_file.exists():
+        return Finding("storage", Health.OK, "nothing is stored yet")
+    level = container.storage_watch().execute()
+    if level.limit_bytes is None:
+        return Finding("storage", Health.OK, "no limit but the disk is set (MAX_STORAGE)")
+    what = f"{level.used_bytes // _MIB} of {level.limit_bytes // _MIB} MiB ({level.share:.0%}) are used"
+    mend = "raise MAX_STORAGE, or shorten RETENTION_DAYS and wait; errors that expired go with: "
+    mend += "error-logging job run clean-old-error-logs"
+    match level.step:
+        case StorageStep.ROOM:
+            return Finding("storage", Health.OK, what)
+        case StorageStep.WARN:
+            return Finding("storage", Health.WARN, what, mend)
+        case StorageStep.SHED:
+            return Finding("storage", Health.WARN, f"{what}: old stack traces and contexts are dropped", mend)
+        case StorageStep.FULL:
+            return Finding("storage", Health.FAIL, f"{what}: no further errors are taken", mend)
 
 
 def _database(container: Container) -> Finding:

@@ -1,16 +1,11 @@
-"""The email channel's settings, and whom it tells of what."""
+"""The email channel's settings."""
 
 from dataclasses import dataclass
 
 from adapters.outbound.email.server import SmtpServer
 from bootstrap import setting_parsers as parse
 from bootstrap.setting_reader import SettingReader
-from domain.alerting import AlertingPolicy
 from domain.delivery import Channel
-from domain.severity import Severity
-
-LATER_CHANNELS = frozenset({"slack", "sms", "webhook"})
-"""Channels of the document that this version does not have."""
 
 _BOTH = "EMAIL_USE_TLS and EMAIL_USE_SSL are both true: the first is for port 587, the second for port 465"
 
@@ -33,10 +28,16 @@ class EmailChannel:
     settings: EmailSettings | None = None
 
 
+def channels_in_use(reader: SettingReader) -> tuple[Channel, ...]:
+    """Those that may be used: the ones that are named, else all."""
+    return reader.read(
+        "NOTIFICATION_CHANNELS", parse.list_of(parse.one_of(Channel)), tuple(Channel), example="email,slack"
+    )
+
+
 def read_email(reader: SettingReader) -> EmailChannel:
     """The email channel; what is wrong stays with the reader."""
-    only_email: tuple[str, ...] = (Channel.EMAIL.value,)
-    channels = reader.read("NOTIFICATION_CHANNELS", parse.list_of(_channel), only_email, example="email")
+    channels = channels_in_use(reader)
     wanted = reader.read("EMAIL_NOTIFICATIONS", parse.flag, default=True, example="true")
     host = reader.read("EMAIL_HOST", parse.host, "", example="smtp.example.org")
     use_ssl = reader.read("EMAIL_USE_SSL", parse.flag, default=False, example="true")
@@ -61,29 +62,6 @@ def read_email(reader: SettingReader) -> EmailChannel:
         host=host, port=port, use_tls=use_tls, use_ssl=use_ssl, user=user, password=password, ca_file=ca_file
     )
     return EmailChannel(wanted=True, settings=EmailSettings(server, sender))
-
-
-def read_alerting(reader: SettingReader, lenient: SettingReader, email: EmailChannel) -> AlertingPolicy:
-    """Who is told of what, over the channels that are wanted. A fault that `lenient` keeps costs nobody else a mail."""
-    minimum = lenient.read("EMAIL_MINIMUM_SEVERITY", parse.one_of(Severity), Severity.HIGH, example="high")
-    recipients = lenient.read_each("EMAIL_RECIPIENTS", parse.email_address, example="team@example.org,boss@example.org")
-    fallback = lenient.read_each(
-        "FALLBACK_RECIPIENTS", parse.email_address, example="team@example.org,boss@example.org"
-    )
-    budget = reader.read("UNTRUSTED_MESSAGES_PER_HOUR", parse.whole_number(0, 100_000), 60, example="60")
-    return AlertingPolicy(
-        channels=frozenset({Channel.EMAIL} if email.wanted else ()),
-        email_minimum=minimum,
-        email_recipients=recipients,
-        fallback_recipients=fallback,
-        untrusted_messages_per_hour=budget,
-    )
-
-
-def _channel(text: str) -> str:
-    if text.lower() not in {*Channel, *LATER_CHANNELS}:
-        raise ValueError("is no channel")
-    return text.lower()
 
 
 def _as_sender(user: str | None) -> str:

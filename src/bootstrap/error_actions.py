@@ -18,6 +18,7 @@ from application.resolve_error import ResolveError
 from application.restore_error import RestoreError
 from application.show_error import ShowError
 from domain.alerting import AlertingPolicy
+from domain.escalation import AckTimeouts
 from domain.retention import RetentionPolicy
 
 
@@ -38,7 +39,12 @@ def make_error_actions(
 
 
 def make_assignments(
-    store: Store, ids: Ids, retention: RetentionPolicy, policy: AlertingPolicy, wake_ups: WakeUps
+    store: Store,
+    ids: Ids,
+    retention: RetentionPolicy,
+    policy: AlertingPolicy,
+    wake_ups: WakeUps,
+    timeouts: AckTimeouts = AckTimeouts(),  # noqa: B008
 ) -> Assignments:
     """Who deals with errors."""
     giving = Giving(ids=ids, policy=policy)
@@ -46,5 +52,5 @@ def make_assignments(
         show=ShowError(store),
         assign=AssignError(store, retention, giving, wake_ups),
         escalate=EscalateError(store, giving, wake_ups),
-        acknowledge=AcknowledgeEpisode(store),
+        acknowledge=AcknowledgeEpisode(store, timeouts),
     )

@@ -8,12 +8,19 @@ import click
 
 from adapters.inbound.cli import options
 from adapters.inbound.cli.audit_commands import audit_commands
+from adapters.inbound.cli.chain_commands import chain_commands
 from adapters.inbound.cli.developer_commands import developer_commands
 from adapters.inbound.cli.doctor_command import doctor_command
 from adapters.inbound.cli.failures import CommandLine, Refused
+from adapters.inbound.cli.job_commands import job_commands
 from adapters.inbound.cli.key_commands import key_commands
+from adapters.inbound.cli.on_call_commands import on_call_commands
 from adapters.inbound.cli.process_commands import Processes, process_commands
 from adapters.inbound.cli.token_commands import token_commands
+from adapters.inbound.cli.upkeep_commands import upkeep_commands
+from adapters.inbound.cli.webhook_endpoint_commands import webhook_endpoint_commands
+from application.ports.error_files import FileUnusable
+from application.ports.store_copies import CopyUnusable
 from bootstrap.data_dir import AlreadyRunning, DirectoryUnusable, make_data_dir
 from bootstrap.first_start import FirstStartFailed
 from bootstrap.ports import AddressUnusable
@@ -23,11 +30,12 @@ from bootstrap.settings import LogLevel, Settings, read_settings
 # What needs SQLAlchemy and the rest is imported when a command runs, so that `--help` answers at once.
 if TYPE_CHECKING:
     from application.check_health import CheckHealth
+    from application.restore_store import RestoreStore
     from bootstrap.containers import Container
 
 T = TypeVar("T")
 
-_REFUSALS = (SettingsRefused, AlreadyRunning, DirectoryUnusable, AddressUnusable, FirstStartFailed)
+_REFUSALS = (SettingsRefused, AlreadyRunning, DirectoryUnusable, AddressUnusable, FirstStartFailed, FileUnusable, CopyUnusable)
 
 
 def main() -> None:
@@ -55,6 +63,12 @@ def command_line() -> click.Group:
     group.add_command(token_commands(_parts(lambda container: container.token_use_cases())))
     group.add_command(key_commands(_parts(lambda container: container.key_use_cases())))
     group.add_command(developer_commands(_parts(lambda container: container.developer_use_cases())))
+    group.add_command(chain_commands(_parts(lambda container: container.chain_use_cases())))
+    group.add_command(webhook_endpoint_commands(_parts(lambda container: container.webhook_endpoint_use_cases())))
+    group.add_command(on_call_commands(_parts(lambda container: container.on_call_use_cases())))
+    group.add_command(job_commands(_parts(lambda container: container.job_use_cases())))
+    for command in upkeep_commands(_parts(lambda container: container.upkeep_use_cases()), _restore):
+        group.add_command(command)
     group.add_command(audit_commands(_parts(lambda container: container.audit_use_cases())))
     group.add_command(doctor_command(_check_health))
     return group
@@ -91,6 +105,16 @@ def _migrate() -> int:
     migrate(container.engine())
     click.echo("The database has the schema of this version.")
     return 0
+
+
+def _restore() -> "RestoreStore":
+    from bootstrap.data_dir import only_one_on_sqlite
+
+    storage = (settings := _settings()).storage
+    make_data_dir(storage.data_dir)
+    for role in ("web", "worker"):
+        click.get_current_context().with_resource(only_one_on_sqlite(storage.sqlite_file, role))
+    return _container(settings).restore_store()
 
 
 def _parts(choose: "Callable[[Container], T]") -> Callable[[], T]:

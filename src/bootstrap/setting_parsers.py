@@ -16,6 +16,7 @@ E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
 
 
@@ -72,6 +73,14 @@ def email_address(text: str) -> str:
         return address.recipient(text).spec
     except address.NotAnAddress:
         raise ValueError("is not an email address") from None
+
+
+def phone_number(text: str) -> str:
+    """A number by E.164; blanks, dashes and brackets between its digits are let be."""
+    number = re.sub(r"[\s()./-]", "", text)
+    if not _PHONE.fullmatch(number):
+        raise ValueError("is not a phone number with + and the country's code")
+    return number
 
 
 def sender(text: str) -> str:

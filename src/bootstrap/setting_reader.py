@@ -61,6 +61,10 @@ class SettingReader:
             self.fault(name, f"{shown} {fault}", f"{name}={example}")
             return default
 
+    def is_set(self, name: str) -> bool:
+        """Whether somebody set it, to whatever."""
+        return bool(self._texts.get(name, "").strip())
+
     def read_each(self, name: str, parse: Callable[[str], T], *, example: str) -> tuple[T, ...]:
         """The values between commas; each that is wrong is left out and kept as a fault by itself."""
         self.names.add(name)

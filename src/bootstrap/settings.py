@@ -9,11 +9,16 @@ from urllib.parse import unquote, urlsplit
 
 from application.ports.rate_limiter import RateLimits, Share
 from bootstrap import setting_parsers as parse
-from bootstrap.email_settings import EmailChannel, EmailSettings, read_alerting, read_email
+from bootstrap.alerting_settings import read_alerting
+from bootstrap.channel_settings import Channels, read_channels
+from bootstrap.email_settings import EmailSettings
+from bootstrap.escalation_settings import EscalationSettings, read_escalation
+from bootstrap.job_settings import JobSettings, read_jobs, read_time_zone
+from bootstrap.retention_settings import read_retention
 from bootstrap.setting_reader import SettingReader, SettingsRefused, read_settings_file
+from bootstrap.threshold_settings import ThresholdSettings, read_thresholds
 from bootstrap.unknown_settings import unknown_settings
 from domain.alerting import AlertingPolicy
-from domain.delivery import Channel
 from domain.retention import RetentionPolicy
 from domain.trust import AddressPolicy, networks_trusted_by_default
 
@@ -44,6 +49,8 @@ class StorageSettings:
     redis_url: str | None = field(repr=False)
     retention: RetentionPolicy
     regression_grace: timedelta
+    archive_dir: Path | None = None
+    max_storage_bytes: int | None = None
 
     @property
     def queue(self) -> str:
@@ -91,24 +98,31 @@ class LogSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that is set. `email` is None while that channel is off or at fault (`email_at_fault` tells which);
-    `channels_off` says why, `left_out` what of a list or choice is passed over, and `unknown` what is set and means
-    nothing to this version, each in a line for people.
+    """Everything that is set. `channels_off` says which channels are off or wait and why, `left_out` what of a list or
+    choice is passed over, and `unknown` what is set and means nothing to this version, each in a line for people.
     """
 
     storage: StorageSettings
     web: WebSettings
-    email: EmailSettings | None
+    channels: Channels
     alerting: AlertingPolicy
+    escalation: EscalationSettings = EscalationSettings()
+    jobs: JobSettings
+    thresholds: ThresholdSettings
     log: LogSettings
     channels_off: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
     @property
+    def email(self) -> EmailSettings | None:
+        """The mail server, None while that channel is off or at fault; `email_at_fault` tells which."""
+        return self.channels.email.settings
+
+    @property
     def email_at_fault(self) -> bool:
         """Whether mail is wanted and cannot be sent: it waits."""
-        return self.email is None and Channel.EMAIL in self.alerting.channels
+        return self.channels.email.wanted and self.email is None
 
     @property
     def notices(self) -> tuple[str, ...]:
@@ -128,28 +142,35 @@ def read_settings(
     """
     path = environment.get("ERROR_LOGGING_SETTINGS", "").strip()
     file = read_settings_file(Path(path)) if path else {}
-    reader, channel, lenient = (SettingReader({**file, **environment, **(options or {})}) for _ in range(3))
+    texts = {**file, **environment, **(options or {})}
+    reader, lenient = SettingReader(texts), SettingReader(texts)
     storage, web, log = _storage(reader), _web(reader), _log(reader)
-    email = read_email(channel)
-    alerting = read_alerting(reader, lenient, email)
-    of_channels = [*channel.faults, *lenient.faults]
+    channels, names = read_channels(texts, lenient)
+    zone = read_time_zone(lenient)
+    alerting = read_alerting(reader, lenient, channels, zone=zone)
+    jobs, thresholds = read_jobs(lenient, zone), read_thresholds(lenient)
+    escalation = read_escalation(lenient)
+    of_channels = [*channels.faults, *lenient.faults]
     if reader.faults or (strict and of_channels):
         raise SettingsRefused([*reader.faults, *of_channels])
     return Settings(
         storage=storage,
         web=web,
         log=log,
-        email=email.settings,
+        channels=channels,
         alerting=alerting,
-        channels_off=_channels_off(channel, email),
+        escalation=escalation,
+        jobs=jobs,
+        thresholds=thresholds,
+        channels_off=channels.off,
         left_out=tuple(f"{fault.wrong}; right would be {fault.example}" for fault in lenient.faults),
-        unknown=unknown_settings(reader.names | channel.names | lenient.names, environment, file),
+        unknown=unknown_settings(reader.names | names | lenient.names, environment, file),
     )
 
 
 def _storage(reader: SettingReader) -> StorageSettings:
     data_dir = reader.read("DATA_DIR", Path, Path("data"), example="/var/lib/error-logging").absolute()
-    days = reader.read("RETENTION_DAYS", parse.whole_number(1, 36_500), 90, example="90")
+    kept = read_retention(reader)
     grace_min = reader.read("REGRESSION_GRACE", parse.whole_number(0, 10_080), 10, example="10")
     return StorageSettings(
         data_dir=data_dir,
@@ -161,7 +182,9 @@ def _storage(reader: SettingReader) -> StorageSettings:
         ),
         pool_size=reader.read("DATABASE_POOL_SIZE", parse.whole_number(1, 500), 10, example="10"),
         redis_url=reader.read("REDIS_URL", parse.redis_url, None, example="redis://localhost:6379/0"),
-        retention=RetentionPolicy(unresolved=timedelta(days=days)),
+        retention=kept.policy,
+        archive_dir=kept.archive_dir,
+        max_storage_bytes=kept.max_storage_bytes,
         regression_grace=timedelta(minutes=grace_min),
     )
 
@@ -224,10 +247,3 @@ def _log(reader: SettingReader) -> LogSettings:
         level=reader.read("LOG_LEVEL", parse.one_of(LogLevel), LogLevel.INFO, example="info"),
         format=reader.read("LOG_FORMAT", parse.one_of(LogFormat), LogFormat.CONSOLE, example="json"),
     )
-
-
-def _channels_off(channel: SettingReader, email: EmailChannel) -> tuple[str, ...]:
-    if channel.faults:
-        state = "email cannot be sent, and waits until this is mended" if email.wanted else "email is off"
-        return tuple(f"{state}: {fault.wrong}; right would be {fault.example}" for fault in channel.faults)
-    return () if email.wanted else ("email is off, so nobody is told of errors: EMAIL_HOST is not set",)

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 _OURS = (
     "CELERY_", "CORS_", "DASHBOARD_", "DATABASES", "DEFAULT_FROM_", "EMAIL_", "FALLBACK_", "MONGODB",
     "NOTIFICATION_", "RATE_LIMIT", "RETENTION_", "SLACK_", "SMS_", "TRUSTED_", "TWILIO_",
-    "UNTRUSTED_", "WEBHOOK_NOTIFICATIONS",
+    "UNTRUSTED_", "WEBHOOK_ALLOWED_", "WEBHOOK_NOTIFICATIONS",
 )  # fmt: skip
 """How settings of the document begin; other names in the environment belong to others."""
 

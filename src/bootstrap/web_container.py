@@ -5,9 +5,12 @@ from importlib.metadata import version
 
 from dependency_injector import providers
 
+from adapters.inbound.http.acknowledge_page import LinkUseCases
 from adapters.inbound.http.app import HttpOptions, HttpUseCases, create_app
+from adapters.inbound.http.chains_api import ChainUseCases
 from adapters.inbound.http.developers_api import DeveloperActions
 from adapters.inbound.http.errors_api import ErrorLists
+from adapters.inbound.http.jobs_api import JobActions
 from adapters.inbound.http.metric_families import MetricSources
 from adapters.inbound.http.notifications_api import NotificationUseCases
 from adapters.inbound.http.patterns_api import PatternUseCases
@@ -18,6 +21,7 @@ from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from adapters.outbound.queue.wake_ups import HueyWakeUps
 from adapters.outbound.sql.installation import installation_secret
 from application.access_directory import AccessDirectory
+from application.acknowledge_by_link import AcknowledgeByLink
 from application.admit_sender import AdmitSender
 from application.answer_once import AnswerOnce
 from application.authenticate_token import AuthenticateToken
@@ -35,14 +39,20 @@ from application.find_notifications import FindNotifications
 from application.find_patterns import FindPatterns
 from application.find_recent_errors import FindRecentErrors
 from application.ingest_errors import IngestErrors
+from application.ingest_within_limit import IngestWithinLimit
 from application.intake_tally import IntakeTally
+from application.list_chains import ListChains
 from application.mark_notification_read import MarkNotificationRead
 from application.merge_patterns import MergePatterns
 from application.ports.rate_limiter import RateLimits
 from application.prepare_errors import PrepareErrors
 from application.remembered_answers import RememberedAnswers
+from application.remove_chain import RemoveChain
 from application.remove_developer import RemoveDeveloper
+from application.request_job import RequestJob
+from application.set_chain import SetChain
 from application.set_on_call import SetOnCall
+from application.show_acknowledge_link import ShowAcknowledgeLink
 from application.show_developer import ShowDeveloper
 from application.show_error import ShowError
 from application.show_intake import ShowIntake
@@ -58,6 +68,7 @@ from application.update_developer import UpdateDeveloper
 from bootstrap.containers import Container
 from bootstrap.error_actions import make_assignments, make_error_actions
 from bootstrap.opening import IngestOnceOpened, OpenedStore, Opening
+from bootstrap.webhook_endpoints import make_webhook_endpoint_actions
 from domain.redaction import Redactor
 
 
@@ -106,6 +117,7 @@ class WebContainer(Container):
         Container.ids,
         Container.storage.retention,
         regression_grace=Container.storage.regression_grace,
+        floods=Container.settings.provided.thresholds.floods,
     )
     batch_writer = providers.Resource(_batch_writer, commit_batch, Container.wake_ups)
     redactor = providers.ThreadSafeSingleton(Redactor, _secret)
@@ -117,6 +129,7 @@ class WebContainer(Container):
     opening = providers.ThreadSafeSingleton(Opening)
     metric_sources = providers.Factory(
         MetricSources,
+        storage=Container.storage_watch.provided.execute,
         writer=batch_writer,
         answers=remembered_answers,
         connections=Container.store.provided.connection_use,
@@ -149,6 +162,9 @@ class WebContainer(Container):
         set_on_call=providers.Factory(SetOnCall, Container.store),
         show_workload=providers.Factory(ShowWorkload, Container.store),
     )
+    webhook_endpoint_actions = providers.Factory(
+        make_webhook_endpoint_actions, Container.store, Container.ids, Container.webhook_notifier
+    )
     _about_errors = (
         Container.store,
         Container.ids,
@@ -160,15 +176,37 @@ class WebContainer(Container):
         create_app,
         providers.Factory(
             HttpUseCases,
-            ingest=ingest,
+            ingest=providers.Factory(IngestWithinLimit, ingest, Container.storage_watch),
             admit_sender=providers.Factory(AdmitSender, access_directory, rate_limiter, Container.clock),
             authenticate_token=providers.Factory(AuthenticateToken, access_directory, Container.clock),
             answer_once=providers.Factory(AnswerOnce, Container.store),
             error_lists=error_lists,
             show_error=providers.Factory(ShowError, Container.store),
             error_actions=providers.Factory(make_error_actions, *_about_errors),
-            assignments=providers.Factory(make_assignments, *_about_errors),
+            assignments=providers.Factory(
+                make_assignments, *_about_errors, Container.settings.provided.escalation.ack_timeouts
+            ),
             developers=developer_actions,
+            on_call=Container.on_call_use_cases,
+            webhook_endpoints=webhook_endpoint_actions,
+            chains=providers.Factory(
+                ChainUseCases,
+                list=providers.Factory(ListChains, Container.store),
+                set=providers.Factory(SetChain, Container.store, Container.ids),
+                remove=providers.Factory(RemoveChain, Container.store),
+            ),
+            acknowledging=providers.Factory(
+                LinkUseCases,
+                show=providers.Factory(ShowAcknowledgeLink, Container.store),
+                acknowledge=providers.Factory(
+                    AcknowledgeByLink, Container.store, Container.settings.provided.escalation.ack_timeouts
+                ),
+            ),
+            jobs=providers.Factory(
+                JobActions,
+                list=Container.list_jobs,
+                request=providers.Factory(RequestJob, Container.store, Container.ids, Container.wake_ups),
+            ),
             find_audit_entries=providers.Factory(FindAuditEntries, Container.store),
             check_readiness=providers.Factory(
                 CheckReadiness, providers.Factory(OpenedStore, Container.store, opening), Container.clock

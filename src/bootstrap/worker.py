@@ -22,6 +22,7 @@ def run_worker(settings: Settings) -> int:
             container.worker().wake(work)
 
         container.on_wake.override(providers.Object(wake))
+        container.job_pause.override(providers.Object(stopping.wait))
 
         def look() -> None:
             require_schema(container)

@@ -8,24 +8,28 @@ import threading
 from dependency_injector import providers
 
 from adapters.inbound.jobs.consumer import WakeUpConsumer
+from adapters.inbound.jobs.escalation_loops import escalation_loops
+from adapters.inbound.jobs.job_loops import job_loops, watching_loops
 from adapters.inbound.jobs.worker import Worker
-from adapters.outbound.email.notifier import EmailNotifier
+from adapters.outbound.sql.installation import installation_secret
+from application.acknowledge_links import AcknowledgeLinks
+from application.analyze_patterns import AnalyzePatterns
 from application.carry_episodes import CarryEpisodes
 from application.deliver_notifications import DeliverNotifications
+from application.escalate_overdue_episodes import EscalateOverdueEpisodes
+from application.given_errors import Giving
 from application.hand_over_episodes import HandOverEpisodes
-from application.ports.clock import Clock
-from application.ports.notifier import Notifiers
+from application.poll_deliveries import PollDeliveries
+from application.reassign_unacknowledged import ReassignUnacknowledged
 from application.retry_unowned_episodes import RetryUnownedEpisodes
+from application.shed_contents import ShedContents
+from application.take_further_ways import TakeFurtherWays
 from application.triage_episodes import TriageEpisodes
+from application.written_notices import Telling
+from application.run_due_jobs import RunDueJobs
 from bootstrap.containers import Container
-from bootstrap.email_settings import EmailSettings
-
-
-def _notifiers(email: EmailSettings | None, dashboard_url: str, clock: Clock) -> Notifiers:
-    if email is None:
-        return {}
-    notifier = EmailNotifier(email.server, from_address=email.sender, dashboard_url=dashboard_url, clock=clock)
-    return {notifier.channel: notifier}
+from bootstrap.jobs import make_thresholds
+from bootstrap.notifiers import make_notifiers, make_status_readers
 
 
 def _worker_name() -> str:
@@ -37,8 +41,20 @@ class WorkerContainer(Container):
 
     stopping = providers.ThreadSafeSingleton(threading.Event)
     notifiers = providers.ThreadSafeSingleton(
-        _notifiers, Container.settings.provided.email, Container.settings.provided.web.dashboard_url, Container.clock
+        make_notifiers,
+        Container.settings.provided.channels,
+        Container.settings.provided.web.dashboard_url,
+        Container.clock,
+        Container.webhook_notifier,
     )
+    status_readers = providers.ThreadSafeSingleton(make_status_readers, Container.settings.provided.channels)
+    links = providers.ThreadSafeSingleton(
+        AcknowledgeLinks,
+        providers.Callable(installation_secret, Container.engine).provider,
+        Container.settings.provided.web.dashboard_url,
+    )
+    _giving = providers.Factory(Giving, ids=Container.ids, policy=Container.settings.provided.alerting)
+    escalate_overdue = providers.Factory(EscalateOverdueEpisodes, Container.store, _giving, Container.wake_ups)
     worker = providers.ThreadSafeSingleton(
         Worker,
         providers.Factory(
@@ -47,6 +63,7 @@ class WorkerContainer(Container):
             Container.ids,
             Container.settings.provided.alerting,
             Container.wake_ups,
+            reassign_after=Container.settings.provided.escalation.reassign_after,
         ),
         providers.Factory(CarryEpisodes, Container.store, Container.storage.retention, pause=stopping.provided.wait),
         providers.Factory(RetryUnownedEpisodes, Container.store),
@@ -60,6 +77,47 @@ class WorkerContainer(Container):
             worker=providers.Callable(_worker_name),
             jitter=random.random,
             pause=stopping.provided.wait,
+            links=links,
+        ),
+        escalation=providers.Callable(
+            escalation_loops,
+            escalate_overdue,
+            providers.Factory(
+                TakeFurtherWays,
+                Container.store,
+                providers.Factory(Telling, Container.ids, Container.settings.provided.alerting),
+                Container.wake_ups,
+            ),
+            providers.Factory(
+                ReassignUnacknowledged,
+                Container.store,
+                _giving,
+                Container.wake_ups,
+                after=Container.settings.provided.escalation.reassign_after,
+            ),
+        ),
+        jobs=providers.Callable(
+            job_loops,
+            providers.Factory(
+                RunDueJobs, Container.store, Container.ids, Container.jobs, worker=providers.Callable(_worker_name)
+            ),
+        ),
+        watching=providers.Callable(
+            watching_loops,
+            providers.Factory(
+                make_thresholds, Container.settings, Container.store, Container.ids, Container.wake_ups
+            ),
+            providers.Factory(AnalyzePatterns, Container.store, Container.wake_ups),
+        ),
+        shed=providers.Factory(
+            ShedContents, Container.store, Container.storage_watch, pause=stopping.provided.wait
+        ),
+        poll=providers.Factory(
+            PollDeliveries,
+            Container.store,
+            status_readers,
+            Container.ids,
+            Container.settings.provided.alerting,
         ),
     )
     consumer = providers.ThreadSafeSingleton(WakeUpConsumer, Container.queue)

@@ -1,6 +1,7 @@
 """Who gets an episode that has no owner."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -29,6 +30,8 @@ class AssignmentReason(StrEnum):
     """No active developer has expertise in the service."""
     NOBODY_TAKES_SEVERITY = "nobody_takes_severity"
     """Those who know the service take only worse errors."""
+    EVERYBODY_AWAY = "everybody_away"
+    """Those who would fit have time off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +51,35 @@ class Assignment:
     considered: int
 
 
-def choose_owner(*, service: str, severity: Severity, candidates: Sequence[Candidate], now: datetime) -> Assignment:
+def choose_owner(
+    *,
+    service: str,
+    severity: Severity,
+    candidates: Sequence[Candidate],
+    now: datetime,
+    on_call: AbstractSet[UUID] | None = None,
+    away: AbstractSet[UUID] = frozenset(),
+) -> Assignment:
     """On call now first, then the least loaded, then whoever was assigned longest ago (so that equal load is
-    served round robin); the id settles what is still equal, so that every process decides alike.
+    served round robin); the id settles what is still equal, so that every process decides alike. Whoever is `away` is
+    passed over.
+
+    Args:
+        on_call: who is on call for the service; None is who was put on call by hand.
     """
     active = [candidate for candidate in candidates if candidate.developer.can_be_asked]
     knowing = [candidate for candidate in active if candidate.developer.knows(service)]
-    fitting = [candidate for candidate in knowing if candidate.developer.takes(severity)]
+    taking = [candidate for candidate in knowing if candidate.developer.takes(severity)]
+    fitting = [candidate for candidate in taking if candidate.developer.id not in away]
     if not fitting:
-        return Assignment(None, _why_nobody(active, knowing), 0)
-    on_call = [candidate for candidate in fitting if candidate.developer.is_on_call(now)]
-    pool = on_call or fitting
+        return Assignment(None, _why_nobody(active, knowing, taking), 0)
+    pool = [candidate for candidate in fitting if _is_on_call(candidate.developer, now, on_call)] or fitting
     chosen = min(pool, key=_turn)
     return Assignment(chosen.developer.id, _why_chosen(chosen, pool, fitting), len(fitting))
+
+
+def _is_on_call(developer: Developer, now: datetime, on_call: AbstractSet[UUID] | None) -> bool:
+    return developer.is_on_call(now) if on_call is None else developer.id in on_call
 
 
 def _turn(candidate: Candidate) -> tuple[int, datetime, UUID]:
@@ -68,10 +87,14 @@ def _turn(candidate: Candidate) -> tuple[int, datetime, UUID]:
     return (candidate.open_episodes, developer.last_assigned_at or _NEVER, developer.id)
 
 
-def _why_nobody(active: Sequence[Candidate], knowing: Sequence[Candidate]) -> AssignmentReason:
+def _why_nobody(
+    active: Sequence[Candidate], knowing: Sequence[Candidate], taking: Sequence[Candidate]
+) -> AssignmentReason:
     if not active:
         return AssignmentReason.NOBODY_ACTIVE
-    return AssignmentReason.NOBODY_TAKES_SEVERITY if knowing else AssignmentReason.NOBODY_KNOWS_SERVICE
+    if not knowing:
+        return AssignmentReason.NOBODY_KNOWS_SERVICE
+    return AssignmentReason.EVERYBODY_AWAY if taking else AssignmentReason.NOBODY_TAKES_SEVERITY
 
 
 def _why_chosen(chosen: Candidate, pool: Sequence[Candidate], fitting: Sequence[Candidate]) -> AssignmentReason:

@@ -33,13 +33,33 @@ class DeliveryOutcome(StrEnum):
 @dataclass(frozen=True, slots=True)
 class AttemptResult:
     """How one attempt ended: the outcome, and the provider's own words (redacted by the channel). `provider_id` is the
-    provider's name for the message where it has one. `retry_after` is how long it asked to be left alone.
+    provider's name for the message where it has one. `retry_after` is how long it asked to be left alone. `thread` is
+    where later news of the same episode can be added, for a message that began one.
     """
 
     outcome: DeliveryOutcome
     answer: str
     provider_id: str | None = None
     retry_after: timedelta | None = None
+    thread: str | None = None
+
+
+class Fate(StrEnum):
+    """What became of a message that a provider took."""
+
+    UNDER_WAY = "under_way"
+    """Not known yet, or the provider did not say."""
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
+    """The provider gave it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryStatus:
+    """What a provider says of a message that it took, in its own words (redacted by the channel)."""
+
+    fate: Fate
+    answer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

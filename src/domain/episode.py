@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.error_log import ErrorLog, ErrorStatus, PreparedError
 from domain.errors import Conflict
-from domain.escalation import earliest_deadline, escalation_due_at
+from domain.escalation import earlier_of, earliest_deadline, escalation_due_at, interval_of, next_climb_at
 from domain.escalation_chain import EscalationChain
 from domain.severity import Severity, worst
 from domain.severity_counts import SeverityCounts
@@ -33,6 +33,10 @@ class TriageReason(StrEnum):
     """Somebody opened an error again that had ended."""
     IGNORE_LAPSED = "ignore_lapsed"
     """A pattern was ignored until a date, a count or a release, which is reached."""
+    SPIKING = "spiking"
+    """It came far more often than its busy hours bring."""
+    SILENCE_ENDED = "silence_ended"
+    """It was silenced, and is still open at the end of that."""
 
 
 class EpisodeEnd(StrEnum):
@@ -70,12 +74,13 @@ class TriageMark:
 class Episode:
     """From a pattern's first error when nothing was open until nothing is open any more.
 
-    `severity` is the highest that any of its errors had. `escalates_at` is the earliest deadline of its
-    open errors, None when none of them escalates. `errors` counts all that ever joined it, `open_counts`
-    those still open. `carried` is false while errors of it still wait to be given its owner, or its end: until then it
-    speaks for them. `closed_as` is how it ended, `merged_into` the episode that its open errors join.
-    `trusted` says whether any of its errors came from a sender who may page people, `trusted_severity` what the
-    worst of those had.
+    `severity` is the highest that any of its errors had. `deadline` is the earliest of its open errors, None when
+    none of them escalates; `escalated_at` is when `level` was reached, or was told where that was later. An
+    acknowledgement holds until `acknowledged_until`. `chain` is who is told level by level, from the first climb on.
+    At `reassign_at` somebody else is given it unless it is acknowledged. `errors` counts all that ever joined it,
+    `open_counts` those still open. `carried` is false while errors of it still wait to be given its owner, or its end:
+    until then it speaks for them. `closed_as` is how it ended, `merged_into` the episode that its open errors join.
+    `trusted` says whether any of its errors came from a sender who may page people, `trusted_severity` the worst.
     """
 
     id: UUID
@@ -95,7 +100,6 @@ class Episode:
     assigned_at: datetime | None = None
     carried: bool = True
     level: int = 0
-    escalates_at: datetime | None = None
     triage: TriageMark | None = None
     acknowledged_at: datetime | None = None
     acknowledged_by: str | None = None
@@ -109,6 +113,17 @@ class Episode:
     acknowledged_until: datetime | None = None
     reassign_at: datetime | None = None
     chain: EscalationChain | None = None
+
+    @property
+    def escalates_at(self) -> datetime | None:
+        """When the next climb is due, None where there is none; stored as it follows from all else."""
+        return next_climb_at(
+            deadline=self.deadline,
+            escalated_at=self.escalated_at,
+            interval=interval_of(self.severity),
+            acknowledged_until=self.acknowledged_until,
+            levels_left=self.closed_at is None and (self.chain is None or self.level <= len(self.chain.steps)),
+        )
 
     @classmethod
     def opened_by(cls, error: PreparedError, *, episode_id: UUID, pattern_id: UUID, because: TriageReason) -> "Episode":
@@ -134,29 +149,27 @@ class Episode:
         for something less bad. So does the first error, or a worse one, of a sender who may page people: what
         strangers said before may have been held back.
         """
-        counts, count, severity, deadline = self.open_counts, self.errors, self.severity, self.escalates_at
+        counts, count, severity, deadline = self.open_counts, self.errors, self.severity, self.deadline
         last_id, last_at, trusted_severity = self.last_error_id, self.last_error_at, self.trusted_severity
         for error in errors:
             counts, count = counts.plus(error.report.severity, 1), count + 1
             severity = worst(severity, error.report.severity)
-            deadline = _earlier(deadline, escalation_due_at(error.report.severity, error.received_at))
+            deadline = earlier_of(deadline, escalation_due_at(error.report.severity, error.received_at))
             last_id, last_at = max((last_id, last_at), (error.id, error.received_at), key=lambda last: last[1])
             if error.trusted:
                 trusted_severity = worst(trusted_severity or error.report.severity, error.report.severity)
         risen = severity is not self.severity
         return replace(
-            self,
+            self.unacknowledged() if risen else self,
             open_counts=counts,
             errors=count,
             severity=severity,
-            escalates_at=deadline,
+            deadline=deadline,
             last_error_id=last_id,
             last_error_at=last_at,
             trusted=trusted_severity is not None or self.trusted,
             trusted_severity=trusted_severity,
             triage=self.marked(risen=risen, trusted_rise=trusted_severity is not self.trusted_severity, at=last_at),
-            acknowledged_at=None if risen else self.acknowledged_at,
-            acknowledged_by=None if risen else self.acknowledged_by,
         )
 
     def marked(self, *, risen: bool, trusted_rise: bool, at: datetime) -> TriageMark | None:
@@ -185,59 +198,53 @@ class Episode:
         Raises:
             Conflict: it is closed and the error would be open.
         """
+        if self.closed_at is not None and after.counts_as_open:
+            raise Conflict("a closed episode is not opened again")
         if self.closed_at is not None:
-            if after.counts_as_open:
-                raise Conflict("a closed episode is not opened again")
             return self
         counts, joined = self.open_counts, before.episode_id != self.id == after.episode_id
         if before.counts_as_open:
             counts = counts.plus(before.severity, -1)
         if after.counts_as_open:
             counts = counts.plus(after.severity, 1)
-        settled = replace(
-            self, open_counts=counts, errors=self.errors + joined, escalates_at=earliest_deadline(earliest_open)
-        )
+        deadline = earliest_deadline(earliest_open)
+        settled = replace(self, open_counts=counts, errors=self.errors + joined, deadline=deadline)
         return settled._raised_to(after, now=now) if counts.total else settled._left_by(after, now=now)  # noqa: SLF001
 
     def _raised_to(self, error: ErrorLog, *, now: datetime) -> "Episode":
         if not error.counts_as_open or self.severity.at_least(error.severity):
             return self
         return replace(
-            self,
+            self.unacknowledged(),
             severity=error.severity,
             trusted=True,
             trusted_severity=error.severity,
             triage=self.marked(risen=True, trusted_rise=True, at=now),
-            acknowledged_at=None,
-            acknowledged_by=None,
         )
 
     def _left_by(self, last: ErrorLog, *, now: datetime) -> "Episode":
         resolved = last.deleted_at is None and last.status is ErrorStatus.RESOLVED
         return replace(
-            self,
+            self.unacknowledged(),
             closed_at=now,
             closed_as=EpisodeEnd.RESOLVED if resolved else EpisodeEnd.EMPTIED,
             triage=None,
-            acknowledged_at=None,
-            acknowledged_by=None,
+            reassign_at=None,
         )
 
     def assigned_to(self, owner_id: UUID, *, at: datetime) -> "Episode":
         """The episode with an owner; its errors so far are given the same owner in batches afterwards."""
-        return replace(self, owner_id=owner_id, assigned_at=at, carried=False)
+        return replace(self, owner_id=owner_id, assigned_at=at, carried=False, reassign_at=None)
 
     def given_back(self, *, at: datetime) -> "Episode":
         """The episode without its owner, who was removed: it waits for another, and its errors follow."""
         mark = self.triage or TriageMark(TriageReason.OWNER_WANTED, at, trusted=self.trusted)
-        return replace(self, owner_id=None, assigned_at=None, carried=False, triage=mark)
+        return replace(self, owner_id=None, assigned_at=None, carried=False, triage=mark, reassign_at=None)
+
+    def unacknowledged(self) -> "Episode":
+        """The episode that nobody deals with."""
+        return replace(self, acknowledged_at=None, acknowledged_by=None, acknowledged_until=None)
 
     def triaged(self) -> "Episode":
         """The episode once what its mark asked for was decided."""
         return replace(self, triage=None)
-
-
-def _earlier(first: datetime | None, second: datetime | None) -> datetime | None:
-    if first is None or second is None:
-        return first or second
-    return min(first, second)

@@ -7,6 +7,8 @@ from uuid import UUID
 from domain.episode import Episode, EpisodeEnd, TriageMark, TriageReason
 from domain.error_log import ErrorLog
 from domain.errors import Conflict
+from domain.escalation import AckTimeouts
+from domain.escalation_chain import EscalationChain
 from domain.severity_counts import SeverityCounts
 
 
@@ -16,15 +18,14 @@ def end_episode(episode: Episode, end: EpisodeEnd, *, at: datetime) -> Episode:
     """
     _require_open(episode)
     return replace(
-        episode,
+        episode.unacknowledged(),
         closed_at=at,
         closed_as=end,
         carried=False,
         open_counts=SeverityCounts(),
-        escalates_at=None,
+        deadline=None,
         triage=None,
-        acknowledged_at=None,
-        acknowledged_by=None,
+        reassign_at=None,
     )
 
 
@@ -53,22 +54,41 @@ def opened_again_by(
     )
 
 
-def acknowledge(episode: Episode, *, by: str, at: datetime) -> Episode:
-    """Somebody deals with it; acknowledged again, it stays as it was. Raises Conflict for a closed one."""
+def acknowledge(episode: Episode, *, by: str, at: datetime, timeouts: AckTimeouts) -> Episode:
+    """Somebody deals with it; acknowledged again while that holds, it stays as it was. Raises Conflict for a closed
+    one.
+    """
     _require_open(episode)
-    return episode if episode.acknowledged_at else replace(episode, acknowledged_at=at, acknowledged_by=by)
+    if is_acknowledged(episode, at):
+        return episode
+    until = at + timeouts.of(episode.severity)
+    return replace(episode, acknowledged_at=at, acknowledged_by=by, acknowledged_until=until, reassign_at=None)
+
+
+def is_acknowledged(episode: Episode, now: datetime) -> bool:
+    """Whether somebody said so, and that has not lapsed."""
+    until = episode.acknowledged_until
+    return episode.acknowledged_at is not None and (until is None or now < until)
 
 
 def withdraw_acknowledgement(episode: Episode) -> Episode:
     """Nobody deals with it after all. Raises Conflict for a closed one."""
     _require_open(episode)
-    return replace(episode, acknowledged_at=None, acknowledged_by=None)
+    return episode.unacknowledged()
 
 
-def raise_level(episode: Episode) -> Episode:
-    """One level up. Raises Conflict for a closed one."""
+def raise_level(episode: Episode, *, to: int, chain: EscalationChain, at: datetime) -> Episode:
+    """Up to a level of that chain, which holds from now on; an acknowledgement that has lapsed is over. Raises Conflict
+    for a closed one.
+    """
     _require_open(episode)
-    return replace(episode, level=episode.level + 1)
+    standing = episode if is_acknowledged(episode, at) else episode.unacknowledged()
+    return replace(standing, level=max(to, episode.level + 1), chain=chain, escalated_at=at)
+
+
+def told_late(episode: Episode, *, at: datetime) -> Episode:
+    """Its level was told only then, and has its interval from there."""
+    return replace(episode, escalated_at=max(at, episode.escalated_at or at))
 
 
 def _require_open(episode: Episode) -> None:

@@ -31,6 +31,8 @@ class MarkReason(StrEnum):
     """Only a trusted sender may choose its own grouping."""
     EVENT_ID_REUSED = "event_id_reused"
     """Another body was stored under this event id: this one has an id of its own."""
+    DROPPED = "dropped"
+    """The storage was nearly full."""
     ERASED = "erased"
     """An administrator removed the content for good."""
 

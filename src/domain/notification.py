@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from domain.delivery import AttemptResult, Channel, DeliveryOutcome, backoff
+from domain.delivery import AttemptResult, Channel, DeliveryOutcome, DeliveryStatus, Fate
 from domain.errors import Conflict
+from domain.retries import poll_after, wait_after
 from domain.severity import Severity
 
 
@@ -39,12 +40,22 @@ class NotificationState(StrEnum):
     """Not sent by itself: the digest `digest_id` tells of it."""
 
 
+_STILL_TO_BE_SENT = (
+    NotificationState.PENDING,
+    NotificationState.FAILED,
+    NotificationState.SENDING,
+    NotificationState.HELD,
+)
+
+
 class DeathReason(StrEnum):
     """Why a notification was given up."""
 
     REFUSED = "refused"
     OUT_OF_ATTEMPTS = "out_of_attempts"
     EXPIRED = "expired"
+    UNDELIVERED = "undelivered"
+    """The provider took it, and could not bring it to the receiver."""
     SUBJECT_GONE = "subject_gone"
     """The error that it tells of was removed before it could be sent."""
 
@@ -57,11 +68,8 @@ LEASE = timedelta(seconds=60)
 
 _LIFETIMES = {Severity.CRITICAL: timedelta(hours=24), Severity.HIGH: timedelta(hours=24)}
 _LIFETIME = timedelta(hours=48)
-_RETRIES = (timedelta(minutes=1), timedelta(minutes=10))
-"""The waits after the first and second answer; greylisting lets pass what comes again after 5 minutes or so."""
-_RETRY_SPREAD = 0.1
-_FIRST_UNREACHABLE_RETRY = timedelta(seconds=5)
-_LONGEST_UNREACHABLE_RETRY = timedelta(minutes=5)
+_TELL_LATER = frozenset({Channel.SMS})
+"""Channels whose provider is asked what became of a message that it took."""
 
 
 def notice_expires_at(severity: Severity, created_at: datetime) -> datetime:
@@ -149,11 +157,12 @@ class Notification:
             death_reason=reason,
             last_answer=answer,
             next_attempt_at=None,
+            poll_at=None,
         )
 
     def withdrawn(self, reason: str) -> "Notification":
         """Never to be sent, for this reason. Raises Conflict once it was tried."""
-        if self.state is not NotificationState.PENDING:
+        if self.state not in (NotificationState.PENDING, NotificationState.HELD):
             raise Conflict("only a notification that was never tried can be withdrawn")
         return replace(self, state=NotificationState.SUPPRESSED, reason=reason, next_attempt_at=None, sent_from=None)
 
@@ -161,7 +170,7 @@ class Notification:
         """Not to be sent any more, for this reason, whether or not it was tried before. The caller sees to it that
         nobody is sending it. Raises Conflict once it arrived or was given up.
         """
-        if self.state not in (NotificationState.PENDING, NotificationState.FAILED, NotificationState.SENDING):
+        if self.state not in _STILL_TO_BE_SENT:
             raise Conflict("only a notification that is still to be sent can be called off")
         return replace(self._released(), state=NotificationState.SUPPRESSED, reason=reason, next_attempt_at=None)
 
@@ -186,8 +195,7 @@ class Notification:
             raise Conflict("only a notification that is being sent has a result")
         match result.outcome:
             case DeliveryOutcome.ACCEPTED:
-                released = replace(self._released(), answers=self.answers + 1, next_attempt_at=None)
-                return replace(released, state=NotificationState.ACCEPTED, accepted_at=now, last_answer=result.answer)
+                return self._accepted(result, now)
             case DeliveryOutcome.REFUSED:
                 refused = replace(self, answers=self.answers + 1)
                 return refused.given_up(DeathReason.REFUSED, answer=result.answer)
@@ -195,15 +203,10 @@ class Notification:
                 deferred = replace(self, answers=self.answers + 1, unreachable=0)
                 if deferred.answers >= ATTEMPT_LIMIT:
                     return deferred.given_up(DeathReason.OUT_OF_ATTEMPTS, answer=result.answer)
-                wait = _RETRIES[deferred.answers - 1] * (1 + _RETRY_SPREAD * jitter)
             case _:
                 deferred = replace(self, unreachable=self.unreachable + 1)
-                wait = backoff(
-                    deferred.unreachable,
-                    first=_FIRST_UNREACHABLE_RETRY,
-                    longest=_LONGEST_UNREACHABLE_RETRY,
-                    jitter=jitter,
-                )
+        failures = {"answers": deferred.answers, "unreachable": deferred.unreachable}
+        wait = wait_after(result, **failures, jitter=jitter)
         if now + wait >= self.expires_at:
             return deferred.given_up(DeathReason.EXPIRED, answer=result.answer)
         return replace(
@@ -212,6 +215,32 @@ class Notification:
             next_attempt_at=now + wait,
             last_answer=result.answer,
         )
+
+    def _accepted(self, result: AttemptResult, now: datetime) -> "Notification":
+        asked_for = result.provider_id is not None and self.channel in _TELL_LATER
+        return replace(
+            self._released(),
+            state=NotificationState.ACCEPTED,
+            answers=self.answers + 1,
+            accepted_at=now,
+            last_answer=result.answer,
+            next_attempt_at=None,
+            provider_id=result.provider_id,
+            poll_at=poll_after(now, now) if asked_for else None,
+        )
+
+    def asked_about(self, now: datetime) -> "Notification":
+        """Being asked about now, by `poll_after`."""
+        return replace(self, poll_at=poll_after(self.accepted_at or now, now))
+
+    def fated(self, status: DeliveryStatus, now: datetime) -> "Notification":
+        """After its provider said what became of it: delivered, dead, or as it was. One that was read stays so."""
+        if self.state is not NotificationState.ACCEPTED or status.fate is Fate.UNDER_WAY:
+            return self
+        if status.fate is Fate.UNDELIVERED:
+            return self.given_up(DeathReason.UNDELIVERED, answer=status.answer)
+        delivered = replace(self, state=NotificationState.DELIVERED, delivered_at=now, poll_at=None)
+        return replace(delivered, last_answer=status.answer)
 
     def _released(self) -> "Notification":
         return replace(self, lease_owner=None, lease_until=None)

@@ -104,7 +104,7 @@ def join_episodes(ended: Episode, kept: Episode, *, at: datetime) -> tuple[Episo
 
     Counts and deadline are right at once; a worker moves the errors afterwards. A worse severity, or a worse one of a
     trusted sender, asks for triage as an arriving error's would. Where nobody owns the target's, the other's owner
-    does.
+    does. It is at the higher level of the two.
     """
     severity = worst(kept.severity, ended.severity)
     trusted_severity = _worst_known(kept.trusted_severity, ended.trusted_severity)
@@ -112,7 +112,8 @@ def join_episodes(ended: Episode, kept: Episode, *, at: datetime) -> tuple[Episo
     counts = kept.open_counts
     for each in Severity:
         counts = counts.plus(each, ended.open_counts.of(each))
-    deadlines = [due for due in (kept.escalates_at, ended.escalates_at) if due is not None]
+    deadlines = [due for due in (kept.deadline, ended.deadline) if due is not None]
+    higher = ended if ended.level > kept.level else kept
     last = ended if ended.last_error_at > kept.last_error_at else kept
     owned = kept if kept.owner_id is not None else ended
     joined = replace(
@@ -123,9 +124,13 @@ def join_episodes(ended: Episode, kept: Episode, *, at: datetime) -> tuple[Episo
         triage=kept.marked(risen=risen, trusted_rise=trusted_rise, at=at),
         acknowledged_at=None if risen else kept.acknowledged_at,
         acknowledged_by=None if risen else kept.acknowledged_by,
+        acknowledged_until=None if risen else kept.acknowledged_until,
         open_counts=counts,
         errors=kept.errors + ended.open_counts.total,
-        escalates_at=min(deadlines, default=None),
+        deadline=min(deadlines, default=None),
+        level=higher.level,
+        chain=higher.chain,
+        escalated_at=higher.escalated_at,
         last_error_id=last.last_error_id,
         last_error_at=last.last_error_at,
         owner_id=owned.owner_id,

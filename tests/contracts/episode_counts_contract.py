@@ -103,5 +103,5 @@ class _EpisodeMachine(RuleBasedStateMachine):
             assert stored is not None
             assert work.errors.count_open(stored.id) == counts == stored.open_counts
             assert work.errors.earliest_open(stored.id) == earliest
-        assert stored.escalates_at == earliest_deadline(earliest)
+        assert stored.deadline == earliest_deadline(earliest)
         assert (stored.closed_at is None) == bool(is_open)

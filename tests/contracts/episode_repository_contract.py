@@ -67,7 +67,7 @@ class EpisodeRepositoryContract:
             assigned_at=NOON,
             carried=False,
             level=2,
-            escalates_at=NOON,
+            deadline=NOON,
             triage=TriageMark(TriageReason.MORE_SEVERE, NOON, trusted=True),
             acknowledged_at=NOON,
             slack_thread="123.456",

@@ -193,7 +193,7 @@ class _ErrorLife(RuleBasedStateMachine):
                 assert (episode is not None) is bool(pattern.still_open())
                 if episode is not None:
                     assert episode.open_counts == pattern.counts() == work.errors.count_open(episode.id)
-                    assert episode.escalates_at == pattern.deadline()
+                    assert episode.deadline == pattern.deadline()
 
     def teardown(self) -> None:
         """Once everything is carried, the errors themselves say what was said for them."""

@@ -172,7 +172,7 @@ class _Scene:
                     assert not error.status.is_open
                     continue
                 assert work.errors.count_open(episode.id) == episode.open_counts
-                assert earliest_deadline(work.errors.earliest_open(episode.id)) == episode.escalates_at
+                assert earliest_deadline(work.errors.earliest_open(episode.id)) == episode.deadline
                 assert (episode.closed_at is None) is bool(episode.open_counts.total)
                 if error.counts_as_open and not work.errors.is_kept_apart(error.id):
                     assert error.assigned_to == episode.owner_id

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from application.ports.unit_of_work import Store
-from domain.delivery import Attempt, AttemptResult, DeliveryOutcome
+from domain.delivery import Attempt, AttemptResult, Channel, DeliveryOutcome
 from domain.notification import LEASE, Notification, NotificationState
 from domain.severity import Severity
 from tests.contracts.one_store import on_one_store
@@ -29,16 +29,17 @@ class NotificationRepositoryContract:
         _add(store, *due, later, done)
 
         with store.writing() as work:
-            assert work.notifications.lock_due(now=NOON, limit=2) == [due[1], due[2]]
-            assert len(work.notifications.lock_due(now=NOON, limit=10)) == 3
+            assert work.notifications.lock_due(Channel.EMAIL, now=NOON, limit=2) == [due[1], due[2]]
+            assert len(work.notifications.lock_due(Channel.EMAIL, now=NOON, limit=10)) == 3
 
     def test_a_living_lease_hides_it(self, store: Store) -> None:
         claimed = a_notification().claimed("w1", now=NOON)
         _add(store, claimed)
 
         with store.writing() as work:
-            assert work.notifications.lock_due(now=NOON + LEASE - timedelta(microseconds=1), limit=5) == []
-            assert work.notifications.lock_due(now=NOON + LEASE, limit=5) == [claimed]
+            just_before = NOON + LEASE - timedelta(microseconds=1)
+            assert work.notifications.lock_due(Channel.EMAIL, now=just_before, limit=5) == []
+            assert work.notifications.lock_due(Channel.EMAIL, now=NOON + LEASE, limit=5) == [claimed]
 
     def test_the_holder_finds_what_it_holds(self, store: Store) -> None:
         claimed = a_notification().claimed("w1", now=NOON)
@@ -92,8 +93,8 @@ class NotificationRepositoryContract:
         _add(store, *reversed(due), a_notification(severity=Severity.CRITICAL, next_attempt_at=NOON + _MINUTE))
 
         with store.writing() as work:
-            assert work.notifications.lock_due(now=NOON, limit=20) == due
-            assert work.notifications.lock_due(now=NOON, limit=3) == due[:3]
+            assert work.notifications.lock_due(Channel.EMAIL, now=NOON, limit=20) == due
+            assert work.notifications.lock_due(Channel.EMAIL, now=NOON, limit=3) == due[:3]
 
     def test_places_of_strangers_messages_are_counted(self, store: Store) -> None:
         _add(
@@ -116,6 +117,43 @@ class NotificationRepositoryContract:
 
         with store.writing() as work:
             assert work.notifications.lock_waiting_untrusted(waiting.episode_id) == [waiting]
+
+    def test_what_is_due_is_claimed_a_channel_at_a_time(self, store: Store) -> None:
+        mail, chat = a_notification(), a_notification(channel=Channel.SLACK, next_attempt_at=NOON - _MINUTE)
+        _add(store, mail, chat)
+
+        with store.writing() as work:
+            found = [work.notifications.lock_due(channel, now=NOON, limit=9) for channel in Channel]
+            due = [work.notifications.next_due_at(channel) for channel in Channel]
+        assert found == [[mail], [chat], [], []]
+        assert due == [NOON, NOON - _MINUTE, None, None]
+
+    def test_recipients_who_are_left_alone_are_passed_over(self, store: Store) -> None:
+        ann, bob = a_notification(recipient="ann"), a_notification(recipient="bob", next_attempt_at=NOON - _MINUTE)
+        _add(store, ann, bob)
+
+        with store.writing() as work:
+            assert work.notifications.lock_due(Channel.EMAIL, now=NOON, limit=9, without=["bob", "eve"]) == [ann]
+            assert work.notifications.next_due_at(Channel.EMAIL, without=["bob"]) == NOON
+            assert work.notifications.next_due_at(Channel.EMAIL, without=["ann", "bob"]) is None
+
+    def test_what_providers_are_to_be_asked_about_is_found_in_its_order(self, store: Store) -> None:
+        asked = [a_notification(poll_at=NOON - _MINUTE * n, next_attempt_at=None) for n in (1, 2)]
+        _add(store, *asked, a_notification(poll_at=NOON + _MINUTE), a_notification())
+
+        with store.writing() as work:
+            assert work.notifications.lock_poll_due(now=NOON, limit=9) == [asked[1], asked[0]]
+            assert work.notifications.next_poll_at() == NOON - _MINUTE * 2
+
+    def test_what_a_channel_sent_is_counted(self, store: Store) -> None:
+        texts = {"channel": Channel.SMS}
+        kept = [NotificationState.SUPPRESSED, NotificationState.HELD]
+        _add(store, a_notification(**texts), a_notification(**texts, state=NotificationState.DEAD), a_notification())
+        _add(store, a_notification(**texts, created_at=NOON - _MINUTE))
+        _add(store, *(a_notification(**texts, state=state) for state in kept))
+
+        with store.reading() as work:
+            assert work.notifications.sent_since(Channel.SMS, NOON) == 2
 
     def test_nothing_is_due_in_an_empty_outbox(self, store: Store) -> None:
         with store.reading() as work:
@@ -163,7 +201,8 @@ class _OutboxMachine(RuleBasedStateMachine):
         self.model: dict[UUID, Notification] = {}
         with self.store.writing() as work:
             # What earlier examples left due is none of this one's.
-            while left := work.notifications.lock_due(now=datetime.max.replace(tzinfo=NOON.tzinfo), limit=100):
+            for_ever = datetime.max.replace(tzinfo=NOON.tzinfo)
+            while left := work.notifications.lock_due(Channel.EMAIL, now=for_ever, limit=100):
                 work.notifications.save([replace(each, next_attempt_at=None) for each in left])
             work.commit()
 
@@ -184,7 +223,7 @@ class _OutboxMachine(RuleBasedStateMachine):
             key=lambda each: (each.next_attempt_at, each.id),
         )[:limit]
         with self.store.writing() as work:
-            found = work.notifications.lock_due(now=self.now, limit=limit)
+            found = work.notifications.lock_due(Channel.EMAIL, now=self.now, limit=limit)
             assert found == due
             claimed = [each.claimed(owner, now=self.now) for each in found]
             work.notifications.save(claimed)

@@ -13,6 +13,7 @@ from application.ports.event_key_repository import EventKey
 from application.ports.idempotency_keys import KeyedRequest
 from application.ports.unit_of_work import Store, UnitOfWork
 from domain.audit import AuditEntry
+from domain.delivery import Channel
 from domain.episode import TriageMark, TriageReason
 from domain.notification import LEASE
 from domain.severity import Severity
@@ -77,7 +78,7 @@ class RacesContract:
             work.commit()
 
         def claim(work: UnitOfWork) -> list[UUID]:
-            due = work.notifications.lock_due(now=NOON, limit=4)
+            due = work.notifications.lock_due(Channel.EMAIL, now=NOON, limit=4)
             work.notifications.save([each.claimed("worker", now=NOON) for each in due])
             return [each.id for each in due]
 

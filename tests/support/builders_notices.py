@@ -161,7 +161,7 @@ def _episode(report: ErrorReport) -> Episode:
         last_error_at=NOON + timedelta(minutes=3),
         trusted=True,
         owner_id=OWNER_ID,
-        escalates_at=NOON + timedelta(hours=1),
+        deadline=NOON + timedelta(hours=1),
         errors=1280,
     )
 

@@ -132,7 +132,7 @@ class MergeWorld:
             earliest = work.errors.earliest_open(episode.id)
             counts = SeverityCounts() if episode.closed_at else work.errors.count_open(episode.id)
             assert episode.open_counts == counts
-            assert episode.escalates_at == earliest_deadline(earliest)
+            assert episode.deadline == earliest_deadline(earliest)
             own = [error for error in errors if error.episode_id == episode.id and error.counts_as_open]
             assert {error.assigned_to for error in own} <= {episode.owner_id}
         assert not open_of

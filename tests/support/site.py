@@ -4,18 +4,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from adapters.inbound.http.acknowledge_page import LinkUseCases
 from adapters.inbound.http.app import HttpOptions, HttpUseCases, create_app
+from adapters.inbound.http.chains_api import ChainUseCases
 from adapters.inbound.http.developers_api import DeveloperActions
 from adapters.inbound.http.errors_api import ErrorLists
+from adapters.inbound.http.jobs_api import JobActions
 from adapters.inbound.http.metric_families import MetricSources
 from adapters.inbound.http.notifications_api import NotificationUseCases
 from adapters.inbound.http.patterns_api import PatternUseCases
+from adapters.inbound.http.webhook_endpoints_api import WebhookEndpointActions
 from adapters.outbound.memory.cache import MemoryCache
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
@@ -24,7 +29,10 @@ from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
+from adapters.outbound.webhook.guarded_http import GuardedHttp
+from adapters.outbound.webhook.notifier import WebhookNotifier
 from application.access_directory import AccessDirectory
+from application.acknowledge_by_link import AcknowledgeByLink
 from application.admit_sender import AdmitSender
 from application.answer_once import AnswerOnce
 from application.authenticate_token import AuthenticateToken
@@ -45,15 +53,21 @@ from application.find_patterns import FindPatterns
 from application.find_recent_errors import FindRecentErrors
 from application.ingest_errors import IngestErrors
 from application.intake_tally import IntakeTally
+from application.list_chains import ListChains
+from application.list_jobs import ListJobs
 from application.mark_notification_read import MarkNotificationRead
 from application.merge_patterns import MergePatterns
 from application.ports.error_reader import ErrorFilter
 from application.ports.rate_limiter import RateLimits
 from application.prepare_errors import PrepareErrors
 from application.remembered_answers import RememberedAnswers
+from application.remove_chain import RemoveChain
 from application.remove_developer import RemoveDeveloper
+from application.set_chain import SetChain
 from application.set_key_mode import SetKeyMode, SetKeyModeCommand
 from application.set_on_call import SetOnCall
+from application.show_acknowledge_link import ShowAcknowledgeLink
+from application.request_job import RequestJob
 from application.show_developer import ShowDeveloper
 from application.show_error import ShowError
 from application.show_intake import ShowIntake
@@ -66,10 +80,16 @@ from application.show_statistics import ShowStatistics
 from application.show_workload import ShowWorkload
 from application.unmerge_pattern import UnmergePattern
 from application.update_developer import UpdateDeveloper
+from application.webhook_directory import WebhookDirectory
 from bootstrap.error_actions import make_assignments, make_error_actions
+from bootstrap.job_settings import read_jobs
+from bootstrap.setting_reader import SettingReader
+from bootstrap.on_call import make_on_call
+from bootstrap.webhook_endpoints import make_webhook_endpoint_actions
 from domain.access import KeyKind, KeyMode, Scope
 from domain.alerting import AlertingPolicy
 from domain.error_log import ErrorLog
+from domain.escalation import AckTimeouts
 from domain.redaction import Redactor
 from domain.retention import RetentionPolicy
 
@@ -77,6 +97,7 @@ API = "/api/error-logging"
 _READ_AGAIN = timedelta(seconds=4)
 """Until what was given out or taken back holds, on a clock that stands still."""
 POLICY = AlertingPolicy(fallback_recipients=("team@example.org",))
+SCHEDULES = read_jobs(SettingReader({})).schedules
 STRANGER = {"REMOTE_ADDR": "203.0.113.7"}
 """A WSGI environment of somebody out on the internet."""
 
@@ -141,6 +162,15 @@ def _developers(store: SqlStore, ids: SystemIds) -> DeveloperActions:
     )
 
 
+def _webhook_endpoints(store: SqlStore, ids: SystemIds, clock: MemoryClock) -> WebhookEndpointActions:
+    # Nobody is reached from here: names are unknown, and no address is allowed but those that everybody reaches.
+    http = GuardedHttp(lookup=lambda host, _: [ip_address(host)])
+    sender = WebhookNotifier(
+        WebhookDirectory(store), http, dashboard_url="http://localhost", clock=clock, redact=Redactor(b"k" * 32).text
+    )
+    return make_webhook_endpoint_actions(store, ids, sender)
+
+
 @contextmanager
 def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
     """An empty installation at that moment."""
@@ -168,6 +198,13 @@ def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
         error_actions=make_error_actions(*about_errors),
         assignments=make_assignments(*about_errors),
         developers=_developers(store, ids),
+        on_call=make_on_call(store, ids, MemoryWakeUps()),
+        webhook_endpoints=_webhook_endpoints(store, ids, clock),
+        chains=ChainUseCases(list=ListChains(store), set=SetChain(store, ids), remove=RemoveChain(store)),
+        acknowledging=LinkUseCases(
+            show=ShowAcknowledgeLink(store), acknowledge=AcknowledgeByLink(store, AckTimeouts())
+        ),
+        jobs=JobActions(list=ListJobs(store, SCHEDULES), request=RequestJob(store, ids, MemoryWakeUps())),
         find_audit_entries=FindAuditEntries(store),
         check_readiness=CheckReadiness(store, clock),
         explain_error=ExplainError(store),

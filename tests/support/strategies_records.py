@@ -119,7 +119,6 @@ episodes = st.builds(
     assigned_at=optional_moments,
     carried=st.booleans(),
     level=small_counts,
-    escalates_at=optional_moments,
     triage=st.none() | st.builds(TriageMark, st.sampled_from(TriageReason), any_moments),
     acknowledged_at=optional_moments,
     slack_thread=optional_texts,

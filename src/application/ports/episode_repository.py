@@ -45,6 +45,20 @@ class EpisodeRepository(Protocol):
         """
         ...
 
+    def claim_overdue(self, *, now: datetime, limit: int) -> Sequence[Episode]:
+        """Up to `limit` open episodes whose climb is due, the earliest first, locked; those that another worker holds
+        are passed over.
+        """
+        ...
+
+    def next_escalation_at(self) -> datetime | None:
+        """When the earliest climb is due, None where none is."""
+        ...
+
+    def claim_unacknowledged(self, *, now: datetime, limit: int) -> Sequence[Episode]:
+        """Up to `limit` open episodes that somebody else is to be given by now, locked, others passed over."""
+        ...
+
     def redirect_merged(self, from_id: UUID, to_id: UUID) -> None:
         """Episodes whose open errors still wait to join the first now wait to join the second."""
         ...

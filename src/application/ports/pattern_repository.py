@@ -19,6 +19,14 @@ class PatternRepository(Protocol):
         """
         ...
 
+    def lock_known(self, fingerprint_ids: Iterable[UUID]) -> dict[UUID, ErrorPattern]:
+        """The pattern of each fingerprint id that was seen before, locked as by `lock`; the others are left out."""
+        ...
+
+    def found(self, founders: Mapping[UUID, ErrorPattern]) -> dict[UUID, ErrorPattern]:
+        """The second half of `lock`, for fingerprints that `lock_known` left out."""
+        ...
+
     def lock_by_ids(self, pattern_ids: Iterable[UUID]) -> dict[UUID, ErrorPattern]:
         """These patterns by their ids, those that were merged into another too, locked until the unit of work ends, in
         order of the ids; unknown ones are left out.

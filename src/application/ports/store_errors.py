@@ -11,6 +11,10 @@ class StoreUnavailable(Exception):
         self.retry_after_s = retry_after_s
 
 
+class StoreFull(StoreUnavailable):
+    """The installation takes as much room as it may; the message is for whoever sends."""
+
+
 class CommitOutcomeUnknown(StoreUnavailable):
     """The connection was lost during the commit: what it held may or may not be stored. Look it up by id."""
 

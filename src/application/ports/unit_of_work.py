@@ -5,28 +5,41 @@ from datetime import datetime
 from typing import Protocol
 
 from application.ports.access_repository import AccessRepository
+from application.ports.acknowledge_link_repository import AcknowledgeLinkRepository
+from application.ports.activity_reader import ActivityReader
 from application.ports.audit_log import AuditLog
+from application.ports.chain_repository import ChainRepository
 from application.ports.counter_repository import CounterRepository
 from application.ports.decision_counter_repository import DecisionCounterRepository
 from application.ports.developer_repository import DeveloperRepository
+from application.ports.digest_repository import DigestRepository
 from application.ports.episode_repository import EpisodeRepository
 from application.ports.error_reader import ErrorReader
 from application.ports.error_repository import ErrorRepository
 from application.ports.escalation_repository import EscalationRepository
 from application.ports.event_key_repository import EventKeyRepository
+from application.ports.expired_records import ExpiredRecords
 from application.ports.explanation_reader import ExplanationReader
 from application.ports.history_repository import HistoryRepository
 from application.ports.idempotency_keys import IdempotencyKeys
 from application.ports.intake_repository import IntakeRepository
+from application.ports.job_run_repository import JobRunRepository
 from application.ports.left_behind import LeftBehind
+from application.ports.new_pattern_counters import NewPatternCounters
 from application.ports.notification_reader import NotificationReader
 from application.ports.notification_repository import NotificationRepository
+from application.ports.on_call_repository import OnCallRepository
 from application.ports.operation_reader import OperationReader
 from application.ports.pattern_reader import PatternReader
 from application.ports.pattern_repository import PatternRepository
 from application.ports.pattern_user_repository import PatternUserRepository
+from application.ports.restored_records import RestoredRecords
 from application.ports.service_registry import ServiceRegistry
+from application.ports.silence_repository import SilenceRepository
 from application.ports.statistics_reader import StatisticsReader
+from application.ports.stored_errors import StoredErrors
+from application.ports.threshold_repository import ThresholdRepository
+from application.ports.webhook_endpoint_repository import WebhookEndpointRepository
 from application.ports.workload_reader import WorkloadReader
 
 
@@ -48,21 +61,47 @@ class UnitOfWork(Protocol):
     @property
     def intake_counters(self) -> IntakeRepository: ...
     @property
+    def new_patterns(self) -> NewPatternCounters: ...
+    @property
+    def thresholds(self) -> ThresholdRepository: ...
+    @property
+    def activity(self) -> ActivityReader: ...
+    @property
     def pattern_users(self) -> PatternUserRepository: ...
     @property
     def services(self) -> ServiceRegistry: ...
     @property
     def developers(self) -> DeveloperRepository: ...
     @property
+    def expired_records(self) -> ExpiredRecords: ...
+    @property
+    def job_runs(self) -> JobRunRepository: ...
+    @property
+    def stored_errors(self) -> StoredErrors: ...
+    @property
+    def restored_records(self) -> RestoredRecords: ...
+    @property
     def left_behind(self) -> LeftBehind: ...
+    @property
+    def on_call(self) -> OnCallRepository: ...
     @property
     def workload(self) -> WorkloadReader: ...
     @property
     def notifications(self) -> NotificationRepository: ...
     @property
+    def digests(self) -> DigestRepository: ...
+    @property
+    def silences(self) -> SilenceRepository: ...
+    @property
     def notification_reader(self) -> NotificationReader: ...
     @property
     def escalations(self) -> EscalationRepository: ...
+    @property
+    def webhook_endpoints(self) -> WebhookEndpointRepository: ...
+    @property
+    def chains(self) -> ChainRepository: ...
+    @property
+    def acknowledge_links(self) -> AcknowledgeLinkRepository: ...
     @property
     def history(self) -> HistoryRepository: ...
     @property

@@ -9,6 +9,7 @@ class Work(StrEnum):
 
     TRIAGE = "triage"
     DELIVERY = "delivery"
+    JOBS = "jobs"
 
 
 class WakeUps(Protocol):

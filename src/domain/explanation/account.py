@@ -77,11 +77,19 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A notification with its attempts, and the name of whom it was for."""
+    """A notification with its attempts, and the name of whom it was for. What is held back has the digest that tells it,
+    and the attempts at that.
+    """
 
     notification: Notification
     attempts: Sequence[Attempt]
     developer_name: str | None
+    digest: Notification | None = None
+
+    @property
+    def sent_as(self) -> Notification:
+        """What is sent."""
+        return self.digest or self.notification
 
 
 def reported(text: str | None) -> str:

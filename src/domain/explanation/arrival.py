@@ -19,6 +19,7 @@ _MARKS = {
     MarkReason.SEVERITY_CAPPED: "was {detail}, which only senders who may page people can report: it was lowered",
     MarkReason.TIME_CORRECTED: "was {detail}, which cannot be true or came of a clock that is off: it was corrected",
     MarkReason.FINGERPRINT_REFUSED: "was passed over: only senders who may page people choose their own grouping",
+    MarkReason.DROPPED: "was not kept: the storage was nearly full",
     MarkReason.ERASED: "was removed for good by an administrator",
     MarkReason.EVENT_ID_REUSED: "stood for another error already ({detail}): this one was stored under its own",
 }

@@ -68,21 +68,23 @@ def _of_episode(episode: Episode | None) -> Iterator[NextStep]:
         )
     if episode.acknowledged_at is not None:
         who = named(episode.acknowledged_by or "somebody")
-        sentence = f"It was acknowledged by {who}; that ends when its severity rises or it is withdrawn."
-        yield NextStep(at=None, what="acknowledged", sentence=sentence)
+        until = "" if episode.acknowledged_until is None else f" It lapses at {utc(episode.acknowledged_until)}."
+        sentence = f"It was acknowledged by {who}; that ends when its severity rises or it is withdrawn.{until}"
+        yield NextStep(at=episode.acknowledged_until, what="acknowledged", sentence=sentence)
     if episode.escalates_at is None:
         yield NextStep(at=None, what="no_escalation", sentence="It does not escalate by itself.")
     else:
-        sentence = f"Its deadline is {utc(episode.escalates_at)}: it is due for the next person unless resolved before."
+        sentence = f"It is due for the next person at {utc(episode.escalates_at)} unless it is resolved before."
         yield NextStep(at=episode.escalates_at, what="escalation", sentence=sentence)
 
 
 def _of_messages(told: Sequence[Told]) -> Iterator[NextStep]:
     for one in told:
-        notice = one.notification
+        notice = one.sent_as
         if notice.next_attempt_at is not None:
+            message = "message" if one.digest is None else "digest"
             sentence = (
-                f"The message to {receiver(one)} by {notice.channel} is due at {utc(notice.next_attempt_at)}, "
+                f"The {message} to {receiver(one)} by {notice.channel} is due at {utc(notice.next_attempt_at)}, "
                 f"and given up after {utc(notice.expires_at)}."
             )
             yield NextStep(at=notice.next_attempt_at, what="delivery", sentence=sentence)

@@ -8,7 +8,7 @@ from domain.escalation import Escalation
 from domain.explanation.account import SYSTEM, About, Decision, in_words, named, reported
 from domain.history import HistoryEntry, SubjectKind
 
-TOLD = ("told", "not_told", "not_delivered")
+TOLD = ("told", "held_back", "not_told", "not_delivered")
 """Actions that `notices` puts into words."""
 
 _WHY = {
@@ -16,9 +16,11 @@ _WHY = {
     AssignmentReason.LEAST_LOADED: "who owned the fewest open episodes of those who fit",
     AssignmentReason.NEXT_IN_TURN: "who was as loaded as others who fit, and was given something longest ago",
     AssignmentReason.ONLY_CHOICE: "since nobody else fits",
+    "not_acknowledged": "since its owner had not acknowledged it in time",
     AssignmentReason.NOBODY_ACTIVE: "no developer is active",
     AssignmentReason.NOBODY_KNOWS_SERVICE: "no active developer has expertise in its service",
     AssignmentReason.NOBODY_TAKES_SEVERITY: "those who know its service take only worse errors",
+    AssignmentReason.EVERYBODY_AWAY: "everybody who would fit has time off",
 }
 _DONE = {
     "opened": (About.PLACEMENT, "was opened"),
@@ -33,6 +35,8 @@ _DONE = {
     "not_assigned": (About.ASSIGNMENT, "has no owner"),
     "unassigned": (About.ASSIGNMENT, "lost its owner"),
     "escalated": (About.ESCALATION, "was escalated"),
+    "level_passed_over": (About.ESCALATION, "has nobody to tell at one of its levels, which was passed over"),
+    "further_way": (About.ESCALATION, "took another way, since a message had not arrived"),
     "acknowledged": (About.ACKNOWLEDGEMENT, "was acknowledged"),
     "acknowledgement_withdrawn": (About.ACKNOWLEDGEMENT, "is not acknowledged any more"),
     "merged": (About.GROUPING, "was merged into another"),
@@ -47,6 +51,14 @@ _BECAUSE = {
     "emptied": "none of its errors is open any more",
     "last_error_resolved": "the last of its open errors was resolved",
     "error_reopened": "one of its errors was opened again",
+    "threshold_cleared": "its service had less than 80 % of the limit for 15 minutes",
+    "by_link": "by the link of a message",
+    "not_delivered": "",
+    "nobody_on_call": "nobody is on call for its service",
+    "gone": "who is named there is not there any more",
+    "away": "who is named there is away",
+    "no_address": "there is no address of who is named there",
+    "owns_it": "who is named there owns it",
     "owner_removed": "that developer was removed, so another is looked for",
 }
 _SUBJECTS = {SubjectKind.ERROR: "the error", SubjectKind.EPISODE: "the episode", SubjectKind.PATTERN: "its pattern"}

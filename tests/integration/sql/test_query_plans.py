@@ -19,6 +19,7 @@ from adapters.outbound.system.ids import SystemIds
 from application.ports.error_reader import ErrorFilter, Place
 from application.ports.event_key_repository import EventKey
 from application.ports.notification_reader import NotificationFilter
+from domain.delivery import Channel
 from domain.episode import TriageMark, TriageReason
 from domain.error_log import ErrorStatus
 from domain.severity import Severity
@@ -81,9 +82,17 @@ CALLS: dict[str, tuple[str, Callable[[SqlUnitOfWork], object]]] = {
     ),
     "due notifications": (
         "ix_error_notifications_urgency",
-        lambda work: work.notifications.lock_due(now=NOON, limit=3),
+        lambda work: work.notifications.lock_due(Channel.EMAIL, now=NOON, limit=3),
     ),
     "the next due time": ("ix_error_notifications_next_attempt_at", lambda work: work.notifications.next_due_at()),
+    "the next due time of a channel": (
+        "ix_error_notifications_channel",
+        lambda work: work.notifications.next_due_at(Channel.SMS),
+    ),
+    "messages that providers are asked about": (
+        "ix_error_notifications_poll_at",
+        lambda work: work.notifications.lock_poll_due(now=NOON, limit=3),
+    ),
     "untrusted notifications": (
         "ix_error_notifications_untrusted",
         lambda work: work.notifications.untrusted_slots_taken(NOON),
@@ -238,7 +247,7 @@ def _fill(work: SqlUnitOfWork) -> None:
             closed_at=NOON if n >= 200 and n % 2 else None,
             owner_id=_OWNERS[n % 100] if n % 40 else None,
             carried=not rare[n],
-            escalates_at=NOON + _HOUR * n,
+            deadline=NOON + _HOUR * n,
             triage=TriageMark(TriageReason.NEW, NOON) if rare[n] else None,
         )
         for n in some

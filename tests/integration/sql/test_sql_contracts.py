@@ -8,6 +8,10 @@ import pytest
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
+from tests.contracts.acknowledge_link_contract import AcknowledgeLinkContract
+from tests.contracts.chain_repository_contract import ChainRepositoryContract
+from tests.contracts.due_episodes_contract import DueEpisodesContract
+from tests.contracts.escalation_races_contract import EscalationRacesContract
 from tests.contracts.access_repository_contract import AccessRepositoryContract
 from tests.contracts.audit_log_contract import AuditLogContract
 from tests.contracts.counter_repository_contract import CounterRepositoryContract
@@ -25,8 +29,12 @@ from tests.contracts.explanation_reader_contract import ExplanationReaderContrac
 from tests.contracts.history_repository_contract import HistoryRepositoryContract
 from tests.contracts.idempotency_keys_contract import IdempotencyKeysContract
 from tests.contracts.intake_repository_contract import IntakeRepositoryContract
+from tests.contracts.job_run_repository_contract import JobRunRepositoryContract
+from tests.contracts.new_pattern_counters_contract import NewPatternCountersContract
+from tests.contracts.threshold_repository_contract import ThresholdRepositoryContract
 from tests.contracts.notification_reader_contract import NotificationReaderContract
 from tests.contracts.notification_repository_contract import NotificationRepositoryContract
+from tests.contracts.on_call_repository_contract import OnCallRepositoryContract
 from tests.contracts.operation_reader_contract import OperationReaderContract
 from tests.contracts.pattern_reader_contract import PatternReaderContract
 from tests.contracts.pattern_repository_contract import PatternRepositoryContract
@@ -35,6 +43,7 @@ from tests.contracts.races_contract import RacesContract
 from tests.contracts.service_registry_contract import ServiceRegistryContract
 from tests.contracts.statistics_reader_contract import StatisticsReaderContract
 from tests.contracts.unit_of_work_contract import UnitOfWorkContract
+from tests.contracts.webhook_endpoint_repository_contract import WebhookEndpointRepositoryContract
 from tests.contracts.workload_contract import WorkloadContract
 
 
@@ -219,6 +228,14 @@ class TestNotificationRepositoryOnPostgres(OnPostgres, NotificationRepositoryCon
     """See the contract."""
 
 
+class TestOnCallRepositoryInFile(InFile, OnCallRepositoryContract):
+    """See the contract."""
+
+
+class TestOnCallRepositoryOnPostgres(OnPostgres, OnCallRepositoryContract):
+    """See the contract."""
+
+
 class TestOperationReaderInFile(InFile, OperationReaderContract):
     """See the contract."""
 
@@ -280,4 +297,68 @@ class TestRacesInFile(InFile, RacesContract):
 
 
 class TestRacesOnPostgres(OnPostgres, RacesContract):
+    """See the contract."""
+
+
+class TestWebhookEndpointRepositoryInFile(InFile, WebhookEndpointRepositoryContract):
+    """See the contract."""
+
+
+class TestWebhookEndpointRepositoryOnPostgres(OnPostgres, WebhookEndpointRepositoryContract):
+    """See the contract."""
+
+
+class TestAcknowledgeLinkInFile(InFile, AcknowledgeLinkContract):
+    """See the contract."""
+
+
+class TestAcknowledgeLinkOnPostgres(OnPostgres, AcknowledgeLinkContract):
+    """See the contract."""
+
+
+class TestChainRepositoryInFile(InFile, ChainRepositoryContract):
+    """See the contract."""
+
+
+class TestChainRepositoryOnPostgres(OnPostgres, ChainRepositoryContract):
+    """See the contract."""
+
+
+class TestDueEpisodesInFile(InFile, DueEpisodesContract):
+    """See the contract."""
+
+
+class TestDueEpisodesOnPostgres(OnPostgres, DueEpisodesContract):
+    """See the contract."""
+
+
+class TestEscalationRacesInFile(InFile, EscalationRacesContract):
+    """See the contract."""
+
+
+class TestEscalationRacesOnPostgres(OnPostgres, EscalationRacesContract):
+    """See the contract."""
+
+
+class TestJobRunRepositoryInFile(InFile, JobRunRepositoryContract):
+    """See the contract."""
+
+
+class TestJobRunRepositoryOnPostgres(OnPostgres, JobRunRepositoryContract):
+    """See the contract."""
+
+
+class TestNewPatternCountersInFile(InFile, NewPatternCountersContract):
+    """See the contract."""
+
+
+class TestNewPatternCountersOnPostgres(OnPostgres, NewPatternCountersContract):
+    """See the contract."""
+
+
+class TestThresholdRepositoryInFile(InFile, ThresholdRepositoryContract):
+    """See the contract."""
+
+
+class TestThresholdRepositoryOnPostgres(OnPostgres, ThresholdRepositoryContract):
     """See the contract."""

@@ -58,7 +58,7 @@ def triage_of(store: Store, episode_id: UUID) -> TriageReason | None:
 def test_a_developer_is_kept_as_said(store: Store, create: CreateDeveloper) -> None:
     made = create.execute(anna(min_severity=Severity.HIGH, on_call=True))
 
-    assert ListDevelopers(store).execute() == [made]
+    assert ListDevelopers(store).execute().developers == [made]
     assert (made.name, made.min_severity, made.on_call, made.active) == ("Anna", Severity.HIGH, True, True)
 
 
@@ -95,7 +95,7 @@ def test_what_cannot_be_a_developer_is_refused(store: Store, create: CreateDevel
     with pytest.raises(RuleViolation):
         create.execute(anna(**wrong))
 
-    assert ListDevelopers(store).execute() == []
+    assert ListDevelopers(store).execute().developers == []
 
 
 @pytest.mark.parametrize("by", ["id", "email", "name"])

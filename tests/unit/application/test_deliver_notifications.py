@@ -134,7 +134,8 @@ def test_a_developer_who_cannot_be_reached_is_not_the_only_one_to_know(store: St
     assert channel.sent[1].notification.reason == "undeliverable"
     with store.reading() as work:
         history = work.history.of(channel.sent[0].episode.id)
-    assert [(entry.action, entry.reason, entry.after) for entry in history][-3:] == [
+    told = [entry for entry in history if entry.action != "further_way"]
+    assert [(entry.action, entry.reason, entry.after) for entry in told][-3:] == [
         ("not_delivered", "refused", "ada@example.org"),
         ("told", "undeliverable", "lead@example.org"),
         ("not_delivered", "refused", "lead@example.org"),

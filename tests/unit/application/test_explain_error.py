@@ -149,10 +149,10 @@ def test_a_strangers_message_over_the_budget_says_until_when_it_waits(
 
     [held] = about(explanation, About.NOTIFICATION)
     assert (held.decision, held.reason) == ("held_back", "untrusted_budget_spent")
-    assert "but not before" in held.sentence
+    assert "in a digest" in held.sentence
     assert explanation.decisions[0].reason == "not_trusted"
     [due] = [step.at for step in explanation.next if step.what == "delivery"]
-    assert str(due).replace(" ", "T") == held.inputs["sent_from"]
+    assert str(due).replace(" ", "T") == held.inputs["held_until"]
 
 
 def test_a_dead_delivery_shows_the_answer_and_who_is_told_instead(store: Store, ingest: Ingest, ada: Developer) -> None:
@@ -162,7 +162,8 @@ def test_a_dead_delivery_shows_the_answer_and_who_is_told_instead(store: Store, 
 
     explanation = explained(store, error_id)
 
-    attempted, given_up = about(explanation, About.DELIVERY)
+    made = {one.decision: one for one in about(explanation, About.DELIVERY)}
+    attempted, given_up = made["attempted"], made["given_up"]
     assert (attempted.decision, attempted.reason, attempted.inputs["worker"]) == ("attempted", "refused", "w1")
     assert "“550 5.1.1 no such user\\x1b[2J http[:]//evil[.]com”" in attempted.sentence
     assert (given_up.decision, given_up.reason) == ("given_up", "refused")

@@ -106,7 +106,7 @@ def test_reason_is_why_this_person(changes, reason):
     ("changes", "next_step"),
     [
         ({}, ESCALATES),
-        ({"escalates_at": None}, "It does not escalate by itself."),
+        ({"deadline": None}, "It does not escalate by itself."),
         (
             {"owner_id": None},
             f"{ESCALATES} Nobody owns it yet: assignment is tried again when developers change.",
@@ -121,7 +121,7 @@ def test_next_step(changes, next_step):
 def test_times_are_told_in_utc_whatever_their_zone():
     there = (NOON + timedelta(hours=1)).astimezone(timezone(timedelta(hours=-8)))
 
-    assert notice_of(escalates_at=there).next_step == notice_of().next_step
+    assert notice_of(deadline=there).next_step == notice_of().next_step
 
 
 @pytest.mark.parametrize("dashboard", ["https://errors.example.test", "https://errors.example.test/"])

@@ -94,7 +94,7 @@ def test_who_owns_something_open_is_not_removed_unasked(
     with pytest.raises(Conflict, match="Ada owns 2 open episodes"):
         remove.execute(RemoveDeveloperCommand(which="Ada"))
 
-    assert [each.id for each in ListDevelopers(store).execute()] == [ada.id]
+    assert [each.id for each in ListDevelopers(store).execute().developers] == [ada.id]
     assert not wake_ups.woken
 
 

@@ -70,7 +70,7 @@ def test_a_worker_process_can_be_made_whole(tmp_path: Path) -> None:
     container = WorkerContainer(settings=read_settings({"DATA_DIR": str(tmp_path), **mail}))
 
     assert container.worker() is container.worker()
-    assert set(container.notifiers()) == {Channel.EMAIL}
+    assert set(container.notifiers()) == {Channel.EMAIL, Channel.WEBHOOK}
     close(container)
 
 
@@ -78,8 +78,8 @@ def test_a_channel_at_fault_is_kept_out_of_the_notifiers_and_in_the_policy(tmp_p
     mail = {"EMAIL_HOST": "127.0.0.1", "DEFAULT_FROM_EMAIL": "errors@example.org", "EMAIL_PORT": "smtp"}
     container = WorkerContainer(settings=read_settings({"DATA_DIR": str(tmp_path), **mail}))
 
-    assert container.notifiers() == {}
-    assert container.settings().alerting.channels == {Channel.EMAIL}
+    assert set(container.notifiers()) == {Channel.WEBHOOK}
+    assert container.settings().alerting.channels == {Channel.EMAIL, Channel.WEBHOOK}
 
 
 def test_two_containers_share_nothing(tmp_path: Path) -> None:

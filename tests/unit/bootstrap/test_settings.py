@@ -141,7 +141,7 @@ def test_what_a_channel_at_fault_should_send_waits_and_only_strict_stops_the_sta
     settings = read_settings(incomplete)
 
     assert settings.email is None
-    assert settings.alerting.channels == {Channel.EMAIL}
+    assert settings.alerting.channels == {Channel.EMAIL, Channel.WEBHOOK}
     assert settings.email_at_fault
     assert [fault in line and "waits until this is mended" in line for line in settings.channels_off] == [True]
     assert fault in refused(incomplete, strict=True)
@@ -173,7 +173,7 @@ def test_a_wrong_least_severity_leaves_the_usual_one() -> None:
 def test_a_complete_channel_is_on() -> None:
     settings = read_settings({**MAIL, "EMAIL_HOST_USER": "errors", "EMAIL_HOST_PASSWORD": "x"}, strict=True)
 
-    assert settings.alerting.channels == {Channel.EMAIL}
+    assert settings.alerting.channels == {Channel.EMAIL, Channel.WEBHOOK}
     assert settings.email is not None
     assert (settings.email.server.port, settings.email.server.use_tls) == (587, True)
     assert settings.notices == ()
@@ -186,7 +186,7 @@ def test_a_channel_that_is_not_wanted_is_off_without_a_fault(off: dict[str, str]
     settings = read_settings({**MAIL, **off}, strict=True)
 
     assert settings.email is None
-    assert settings.alerting.channels == frozenset()
+    assert settings.alerting.channels <= {Channel.WEBHOOK}
     assert not settings.email_at_fault
 
 
@@ -199,11 +199,11 @@ def test_a_login_by_address_is_the_sender_as_well() -> None:
 
 
 def test_what_this_version_does_not_know_is_said() -> None:
-    settings = read_settings({"SLACK_WEBHOOK_URL": "https://x", "EMAIL_RECIPENTS": "a@example.org", "HOME": "/root"})
+    settings = read_settings({"MONGODB_URI": "mongodb://x", "EMAIL_RECIPENTS": "a@example.org", "HOME": "/root"})
 
     assert settings.unknown == (
         "EMAIL_RECIPENTS is set, but this version does not know it; did you mean EMAIL_RECIPIENTS?",
-        "SLACK_WEBHOOK_URL is set, but this version does not know it",
+        "MONGODB_URI is set, but this version does not know it",
     )
 
 

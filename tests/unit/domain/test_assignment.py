@@ -124,3 +124,30 @@ def test_nobody_is_explained() -> None:
 
 def test_expertise_in_every_service_is_expertise_in_this_one() -> None:
     assert choose(a_developer(1, services=frozenset({"*"}))) == (1, AssignmentReason.ONLY_CHOICE)
+
+
+@given(service=services, severity=severities, pool=candidates, data=st.data())
+def test_nobody_who_is_away_is_chosen_and_those_on_call_come_first(
+    service: str, severity: Severity, pool: list[Candidate], data: st.DataObject
+) -> None:
+    people = st.frozensets(st.sampled_from([c.developer.id for c in pool])) if pool else st.just(frozenset())
+    on_call, away = data.draw(people), data.draw(people)
+
+    chosen = choose_owner(
+        service=service, severity=severity, candidates=pool, now=NOON, on_call=on_call, away=away
+    ).owner_id
+
+    able = [c.developer for c in pool if c.developer.can_be_asked and c.developer.id not in away]
+    fitting = {one.id for one in able if one.knows(service) and one.takes(severity)}
+    assert chosen in ((fitting & on_call) or fitting or {None})
+
+
+def test_everybody_who_would_fit_is_away() -> None:
+    pool = [Candidate(a_developer(1), 0), Candidate(a_developer(2, services=frozenset({"php"})), 0)]
+
+    def choose_without(away: frozenset[UUID]) -> tuple[UUID | None, AssignmentReason]:
+        found = choose_owner(service="java", severity=Severity.HIGH, candidates=pool, now=NOON, away=away)
+        return found.owner_id, found.reason
+
+    assert choose_without(frozenset({UUID(int=1)})) == (None, AssignmentReason.EVERYBODY_AWAY)
+    assert choose_without(frozenset({UUID(int=2)})) == (UUID(int=1), AssignmentReason.ONLY_CHOICE)

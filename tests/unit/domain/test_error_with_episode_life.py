@@ -9,17 +9,19 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 
 from domain.episode import Episode, EpisodeEnd, TriageMark, TriageReason
-from domain.episode_lifecycle import end_episode
+from domain.episode_lifecycle import acknowledge, end_episode, raise_level
 from domain.error_lifecycle import ErrorAction, ErrorChange, change_error, in_force
 from domain.error_log import ErrorLog, PreparedError
 from domain.error_pattern import ErrorPattern
-from domain.escalation import ESCALATION_LIMITS
+from domain.escalation import ESCALATION_LIMITS, AckTimeouts
+from domain.escalation_chain import ChainStep, EscalationChain
 from domain.placement import Known, place
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.strategies import NOON, prepared_errors, severities
 
 RETENTION = RetentionPolicy()
+CHAIN = EscalationChain((ChainStep(on_call=True), ChainStep(on_call=True)))
 
 
 class ErrorsWithEpisode(RuleBasedStateMachine):
@@ -50,6 +52,7 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
         self.stored.update({error.id: error for error in placement.errors})
         self.arrived += len(batch)
         if before is not None and placement.episode.severity.rank > before.severity.rank:
+            assert placement.episode.acknowledged_until is None
             assert placement.episode.triage is not None
             assert placement.episode.triage.reason is not TriageReason.OWNER_WANTED
         return batch[0].id
@@ -92,6 +95,29 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
         self.episodes[episode.id] = replace(episode, triage=mark)
 
     @precondition(lambda self: self.open_episode() is not None)
+    @rule()
+    def acknowledge(self) -> None:
+        before = self.open_episode()
+        assert before is not None
+        after = self.episodes[before.id] = acknowledge(before, by="Ada", at=self.now, timeouts=AckTimeouts())
+        assert (before.escalates_at is None) == (after.escalates_at is None)
+        if before.escalates_at is not None and after.escalates_at is not None:
+            assert after.escalates_at >= before.escalates_at
+
+    @precondition(lambda self: self.due() is not None)
+    @rule(late_s=st.integers(0, 100_000))
+    def climb(self, late_s: int) -> None:
+        before, due = self.open_episode(), self.due()
+        assert before is not None
+        assert due is not None
+        self.now = max(self.now, due) + timedelta(seconds=late_s)
+        after = raise_level(before, to=before.level + 1, chain=CHAIN, at=self.now)
+        self.episodes[before.id] = after
+        assert after.level == before.level + 1 <= len(CHAIN.steps) + 1
+        assert after.acknowledged_at is None
+        assert after.escalates_at is None or after.escalates_at >= self.now + ESCALATION_LIMITS[after.severity]
+
+    @precondition(lambda self: self.open_episode() is not None)
     @rule(end=st.sampled_from([EpisodeEnd.RESOLVED, EpisodeEnd.IGNORED]))
     def end(self, end: EpisodeEnd) -> None:
         episode = self.open_episode()
@@ -105,6 +131,10 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
         still_open = [episode for episode in self.episodes.values() if episode.closed_at is None]
         assert len(still_open) <= 1
         return still_open[0] if still_open else None
+
+    def due(self) -> datetime | None:
+        episode = self.open_episode()
+        return None if episode is None else episode.escalates_at
 
     def open_errors(self, episode_id: UUID) -> list[ErrorLog]:
         return [error for error in self.stored.values() if error.episode_id == episode_id and error.counts_as_open]
@@ -130,7 +160,22 @@ class ErrorsWithEpisode(RuleBasedStateMachine):
                 for error in self.open_errors(episode.id)
                 if error.severity in ESCALATION_LIMITS
             ]
-            assert episode.escalates_at == min(due, default=None)
+            assert episode.deadline == min(due, default=None)
+
+    @invariant()
+    def nothing_climbs_early(self) -> None:
+        for episode in self.episodes.values():
+            due = episode.escalates_at
+            if due is None:
+                told_all = episode.chain is not None and episode.level > len(episode.chain.steps)
+                assert episode.deadline is None or told_all
+                continue
+            assert episode.closed_at is None
+            assert episode.deadline is not None
+            assert due >= episode.deadline
+            assert episode.acknowledged_until is None or due >= episode.acknowledged_until
+            if episode.escalated_at is not None:
+                assert due >= episode.escalated_at + ESCALATION_LIMITS[episode.severity]
 
     @invariant()
     def an_episode_is_open_while_an_error_is(self) -> None:

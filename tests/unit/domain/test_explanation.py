@@ -116,7 +116,7 @@ def test_a_step_up_that_stands_in_the_history_too_is_told_once() -> None:
 
 def test_a_closed_episode_waits_for_nothing_but_removal() -> None:
     error = an_error()
-    closed = an_episode(closed_at=NOON, escalates_at=NOON)
+    closed = an_episode(closed_at=NOON, deadline=NOON)
 
     assert [step.what for step in outlook(error, closed, a_pattern(), [])] == ["removal"]
 

@@ -98,15 +98,15 @@ def test_what_cannot_be_one() -> None:
 
 
 def test_open_errors_join_the_targets_episode() -> None:
-    ended = an_episode(errors=9, open_counts=SeverityCounts(high=2, low=1), escalates_at=NOON + _HOUR)
-    kept = an_episode(errors=4, open_counts=SeverityCounts(high=1), escalates_at=NOON + 2 * _HOUR)
+    ended = an_episode(errors=9, open_counts=SeverityCounts(high=2, low=1), deadline=NOON + _HOUR)
+    kept = an_episode(errors=4, open_counts=SeverityCounts(high=1), deadline=NOON + 2 * _HOUR)
 
     closed, joined = join_episodes(ended, kept, at=NOON)
 
     assert (closed.closed_as, closed.merged_into, closed.carried) == (EpisodeEnd.MERGED, kept.id, False)
     assert (closed.closed_at, closed.open_counts.total, closed.escalates_at) == (NOON, 0, None)
     assert (joined.open_counts, joined.errors) == (SeverityCounts(high=3, low=1), 7)
-    assert (joined.escalates_at, joined.carried, joined.triage) == (NOON + _HOUR, False, None)
+    assert (joined.deadline, joined.carried, joined.triage) == (NOON + _HOUR, False, None)
 
 
 def test_a_worse_severity_asks_for_triage_and_ends_an_acknowledgement() -> None:

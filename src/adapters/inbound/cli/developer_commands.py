@@ -88,13 +88,15 @@ def _list(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
     @options.data_dir
     def list_developers(*, as_json: bool) -> None:
         """Show all developers, those who are given nothing too, but not who was removed."""
-        developers, now = use_cases().list.execute(), datetime.now(UTC)
+        found = use_cases().list.execute()
         if as_json:
-            print_json([_as_dict(developer, now) for developer in developers])
+            print_json(
+                [_as_dict(developer, on_call_now=developer.id in found.on_call) for developer in found.developers]
+            )
             return
         print_table(
             ["Name", "Email", "Services", "Takes", "On call", "Active", "Last asked", "Id"],
-            [_row(developer, now) for developer in developers],
+            [_row(developer, on_call_now=developer.id in found.on_call) for developer in found.developers],
             empty="There are no developers. Add one: error-logging developer add --name Anna --email anna@example.org",
         )
 
@@ -200,20 +202,20 @@ def _on_call_in_words(developer: Developer) -> str:
     return f"on call{begin}{end}"
 
 
-def _row(developer: Developer, now: datetime) -> list[str]:
+def _row(developer: Developer, *, on_call_now: bool) -> list[str]:
     return [
         developer.name,
         developer.email or "-",
         ", ".join(sorted(developer.services)) or "-",
         f"{developer.min_severity} and worse",
-        "yes" if developer.is_on_call(now) else "no",
+        "yes" if on_call_now else "no",
         "yes" if developer.active else "no",
         moment(developer.last_assigned_at),
         str(developer.id),
     ]
 
 
-def _as_dict(developer: Developer, now: datetime) -> dict[str, object]:
+def _as_dict(developer: Developer, *, on_call_now: bool) -> dict[str, object]:
     return {
         "id": developer.id,
         "name": developer.name,
@@ -223,7 +225,7 @@ def _as_dict(developer: Developer, now: datetime) -> dict[str, object]:
         "on_call": developer.on_call,
         "on_call_from": developer.on_call_from,
         "on_call_until": developer.on_call_until,
-        "on_call_now": developer.is_on_call(now),
+        "on_call_now": on_call_now,
         "active": developer.active,
         "last_assigned_at": developer.last_assigned_at,
         "created_at": developer.created_at,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from adapters.inbound.http.acknowledge_page import LinkUseCases, add_acknowledge_page
 from adapters.inbound.http.arrival import Arrivals
 from adapters.inbound.http.assign_api import Assignments, assign_blueprint
 from adapters.inbound.http.audit_api import audit_blueprint
+from adapters.inbound.http.chains_api import ChainUseCases, chains_blueprint
 from adapters.inbound.http.compression import compress_answers
 from adapters.inbound.http.counted_doors import counted
 from adapters.inbound.http.developers_api import DeveloperActions, developers_blueprint
@@ -23,18 +25,24 @@ from adapters.inbound.http.fast_lane import Door, FastLane, view_of
 from adapters.inbound.http.health import add_health
 from adapters.inbound.http.idempotency import answer_repeats
 from adapters.inbound.http.intake_api import intake_blueprint
+from adapters.inbound.http.jobs_api import JobActions, jobs_blueprint
 from adapters.inbound.http.json_requests import want_json
 from adapters.inbound.http.metric_families import MetricSources
 from adapters.inbound.http.metrics import add_metrics
 from adapters.inbound.http.notifications_api import NotificationUseCases, notifications_blueprint
+from adapters.inbound.http.on_call_api import on_call_blueprint
 from adapters.inbound.http.openapi import make_api
 from adapters.inbound.http.origins import AllowedOrigins
 from adapters.inbound.http.patterns_api import PatternUseCases, patterns_blueprint
 from adapters.inbound.http.permissions import guard
 from adapters.inbound.http.receipts_api import receipts_blueprint
 from adapters.inbound.http.remembered import remember
+from adapters.inbound.http.rotations_api import rotations_blueprint
 from adapters.inbound.http.statistics_api import statistics_blueprint
+from adapters.inbound.http.time_off_api import time_off_blueprint
 from adapters.inbound.http.versions import answer_unchanged
+from adapters.inbound.http.webhook_endpoints_api import WebhookEndpointActions, webhook_endpoints_blueprint
+from adapters.inbound.on_call_use_cases import OnCallUseCases
 from adapters.inbound.webhooks.platforms import PLATFORMS
 from application.admit_sender import AdmitSender
 from application.answer_once import AnswerOnce
@@ -66,6 +74,11 @@ class HttpUseCases:
     error_actions: ErrorActions
     assignments: Assignments
     developers: DeveloperActions
+    on_call: OnCallUseCases
+    webhook_endpoints: WebhookEndpointActions
+    chains: ChainUseCases
+    acknowledging: LinkUseCases
+    jobs: JobActions
     find_audit_entries: FindAuditEntries
     check_readiness: CheckReadiness
     explain_error: ExplainError
@@ -110,6 +123,12 @@ def create_app(use_cases: HttpUseCases, options: HttpOptions) -> Flask:
     api.register_blueprint(error_actions_blueprint(use_cases.error_actions))
     api.register_blueprint(assign_blueprint(use_cases.assignments))
     api.register_blueprint(developers_blueprint(use_cases.developers))
+    api.register_blueprint(on_call_blueprint(use_cases.on_call))
+    api.register_blueprint(rotations_blueprint(use_cases.on_call))
+    api.register_blueprint(time_off_blueprint(use_cases.on_call))
+    api.register_blueprint(webhook_endpoints_blueprint(use_cases.webhook_endpoints))
+    api.register_blueprint(chains_blueprint(use_cases.chains))
+    api.register_blueprint(jobs_blueprint(use_cases.jobs))
     api.register_blueprint(audit_blueprint(use_cases.find_audit_entries))
     api.register_blueprint(explain_blueprint(use_cases.explain_error))
     api.register_blueprint(notifications_blueprint(use_cases.notifications))
@@ -118,6 +137,7 @@ def create_app(use_cases: HttpUseCases, options: HttpOptions) -> Flask:
     api.register_blueprint(intake_blueprint(use_cases.show_intake))
     api.register_blueprint(receipts_blueprint(use_cases.show_receipt, use_cases.authenticate_token, entrance))
     add_docs_page(app)
+    add_acknowledge_page(app, use_cases.acknowledging, entrance)
     add_error_page(app, use_cases.authenticate_token, use_cases.show_error)
     remember(app, use_cases.remembered_answers)
     answer_failures(app, arrivals, page_of_problem)

@@ -200,7 +200,7 @@ def _page(page: DeveloperPage) -> dict[str, object]:
         "count": page.count,
         "next": link_to(_PATH, after, forwards=True),
         "previous": link_to(_PATH, before, forwards=False),
-        "results": [_flat(one, on_call_now=one.is_on_call(page.at)) for one in page.developers],
+        "results": [_flat(one, on_call_now=one.id in page.on_call) for one in page.developers],
     }
 
 

@@ -64,6 +64,8 @@ DETAIL: Mapping[str, object] = {
         "closed_at": None,
         "owner": None,
         "level": 0,
+        "acknowledged_at": None,
+        "acknowledged_until": None,
         "escalates_at": "2026-11-23T12:15:00+00:00",
         "errors": 131,
         "open_errors": 131,

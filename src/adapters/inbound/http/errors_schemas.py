@@ -162,7 +162,9 @@ class EpisodeSchema(Schema):
     closed_at = fields.AwareDateTime(allow_none=True)
     owner = fields.UUID(attribute="owner_id", allow_none=True)
     level = fields.Integer()
-    escalates_at = fields.AwareDateTime(allow_none=True)
+    acknowledged_at = fields.AwareDateTime(allow_none=True)
+    acknowledged_until = fields.AwareDateTime(allow_none=True, metadata={"description": "then it lapses"})
+    escalates_at = fields.AwareDateTime(allow_none=True, metadata={"description": "when the next level is due"})
     errors = fields.Integer()
     open_errors = fields.Integer(attribute="open_counts.total")
 

@@ -12,7 +12,7 @@ from adapters.inbound.http.arrival import Arrivals
 from adapters.inbound.http.envelope import REQUEST_ID
 from adapters.inbound.http.problems import KIND_OF_STATUS, FieldFault, Problem, ProblemKind, retry_later
 from adapters.inbound.http.refusal_log import RefusalLog
-from application.ports.store_errors import DataRefused, StoreUnavailable
+from application.ports.store_errors import DataRefused, StoreFull, StoreUnavailable
 from domain.errors import Conflict, DomainError, FieldsRefused, NotFound, RuleViolation, StaleVersion
 
 _log = structlog.get_logger("error_logging.http")
@@ -39,7 +39,8 @@ def problem_of(fault: Exception) -> Problem:
         return _of_http(fault)
     kind = next((_KINDS[known] for known in type(fault).__mro__ if known in _KINDS), ProblemKind.INTERNAL)
     if isinstance(fault, StoreUnavailable):
-        return retry_later(kind, "The store does not answer, is full or is behind. Try again.", fault.retry_after_s)
+        away = "The store does not answer, is full or is behind. Try again."
+        return retry_later(kind, f"{fault}." if isinstance(fault, StoreFull) else away, fault.retry_after_s)
     if isinstance(fault, DomainError):
         named = fault.faults.items() if isinstance(fault, FieldsRefused) else ()
         faults = [FieldFault(field, problem, "see the API's documentation") for field, problem in named]
@@ -50,7 +51,7 @@ def problem_of(fault: Exception) -> Problem:
 
 
 def answer_failures(app: Flask, arrivals: Arrivals, render_page: Render) -> None:
-    """Answer every exception of the application: pages of `/admin/` by `render_page`, all else as JSON."""
+    """Answer every exception of the application: pages for people by `render_page`, all else as JSON."""
     log = RefusalLog()
 
     def answer(fault: Exception) -> Response:
@@ -62,7 +63,7 @@ def answer_failures(app: Flask, arrivals: Arrivals, render_page: Render) -> None
         else:
             sender = arrivals.origin(request.environ).sender
             log.write(status=problem.kind.status, problem=problem.kind.code, view=request.endpoint, sender=sender)
-        return render_page(problem) if request.path.startswith("/admin/") else render_problem(problem)
+        return render_page(problem) if request.path.startswith(("/admin/", "/a/")) else render_problem(problem)
 
     for class_ in (HTTPException, Exception):
         app.register_error_handler(class_, answer)

@@ -9,6 +9,10 @@ from marshmallow import fields
 
 from adapters.inbound.http.problems import Problem, ProblemKind
 
+_DEEPEST = 200
+"""Python's parser ends in a RecursionError some way beyond; what is asked for here has a handful of levels."""
+_QUOTE, _BACKSLASH = b'"\\'
+
 
 class JsonBoolean(fields.Boolean):
     """`true` or `false`; neither 1 nor "yes" nor whatever else a form would send."""
@@ -33,6 +37,8 @@ def want_json(app: Flask) -> None:
             raise Problem(ProblemKind.MALFORMED_JSON, "There is no body: send JSON.")
         if not request.is_json:
             raise Problem(ProblemKind.MEDIA_TYPE, "Send application/json.", headers={"Accept": "application/json"})
+        if _most_levels(request.get_data()) > _DEEPEST:
+            raise Problem(ProblemKind.MALFORMED_JSON, f"The JSON is nested deeper than {_DEEPEST} levels.")
 
     app.before_request(check)
 
@@ -42,3 +48,24 @@ def _takes_body(view: Callable[..., Any]) -> bool:
     """As its blueprint was told."""
     arguments = getattr(view, "_apidoc", {}).get("arguments", {})
     return any(each.get("in") == "json" for each in arguments.get("parameters", ()))
+
+
+def _most_levels(body: bytes) -> int:
+    """How deep it is nested; zero where it has too few brackets for it to matter."""
+    if body.count(b"[") + body.count(b"{") <= _DEEPEST:
+        return 0
+    deepest = level = 0
+    in_text = escaped = False
+    for byte in body:
+        if escaped:
+            escaped = False
+        elif in_text:
+            escaped, in_text = byte == _BACKSLASH, byte != _QUOTE
+        elif byte == _QUOTE:
+            in_text = True
+        elif byte in b"[{":
+            level += 1
+            deepest = max(deepest, level)
+        elif byte in b"]}":
+            level -= 1
+    return deepest

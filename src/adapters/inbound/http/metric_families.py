@@ -16,6 +16,7 @@ from application.show_operation import ShowOperation
 from application.writer_counts import Histogram
 from domain.delivery import Channel, DeliveryOutcome
 from domain.notification import NotificationState
+from domain.storage_limit import StorageLevel
 
 _PREFIX = "error_logging_"
 _CAPPED = f"counted up to {MOST_COUNTED}"
@@ -29,6 +30,7 @@ class MetricSources:
     answers: RememberedAnswers
     connections: Callable[[], ConnectionUse]
     operation: ShowOperation
+    storage: Callable[[], StorageLevel] | None = None
 
 
 class ProductMetrics(Collector):
@@ -48,6 +50,7 @@ class ProductMetrics(Collector):
         yield _gauge("build_info", "The release.", 1, version=self._version)
         yield from self._ingest()
         yield from self._process()
+        yield from self._storage()
         operation = self._sources.operation.execute()
         yield _gauge("store_up", "Whether the store answered.", int(operation is not None))
         if operation is not None:
@@ -78,6 +81,12 @@ class ProductMetrics(Collector):
         use = self._sources.connections()
         yield _gauge("store_connections_in_use", "Connections to the store in use.", use.in_use)
         yield _gauge("store_connections_limit", "Connections to the store at the most.", use.most)
+
+    def _storage(self) -> Iterator[Metric]:
+        level = None if self._sources.storage is None else self._sources.storage()
+        if level is not None and level.limit_bytes is not None:
+            yield _gauge("storage_used_bytes", "What the store holds; absent without MAX_STORAGE.", level.used_bytes)
+            yield _gauge("storage_limit_bytes", "MAX_STORAGE, or the disk where that is smaller.", level.limit_bytes)
 
 
 def _backlogs(operation: Operation) -> Iterator[Metric]:

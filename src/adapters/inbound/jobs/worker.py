@@ -3,23 +3,30 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from time import monotonic
 
 from adapters.inbound.jobs.work_loop import LOOK_EVERY_S, WorkLoop
 from application.carry_episodes import CarryEpisodes
 from application.deliver_notifications import DeliverNotifications
 from application.hand_over_episodes import HandOverEpisodes
+from application.poll_deliveries import PollDeliveries
 from application.ports.wake_ups import Work
 from application.retry_unowned_episodes import RetryUnownedEpisodes
+from application.shed_contents import ShedContents
 from application.triage_episodes import TriageEpisodes
+from domain.delivery import Channel
 
 _log = logging.getLogger(__name__)
+
+_DELIVERERS = {Channel.EMAIL: 4, Channel.SLACK: 2, Channel.SMS: 2, Channel.WEBHOOK: 4}
 
 
 class Worker:
     """Several loops side by side, so that a slow channel delays neither triage nor the other messages.
 
-    Deliveries are claimed one by one: `deliverers` of them can wait for a slow server at a time.
+    Deliveries are claimed one by one, by `deliverers` loops for each channel: that many wait for a slow server at a
+    time, and never one of another channel.
     """
 
     def __init__(
@@ -30,20 +37,36 @@ class Worker:
         hand_over: HandOverEpisodes,
         deliver: DeliverNotifications,
         *,
-        deliverers: int = 4,
+        poll: PollDeliveries,
+        deliverers: Mapping[Channel, int] = _DELIVERERS,
+        escalation: Sequence[WorkLoop] = (),
+        jobs: Sequence[WorkLoop] = (),
+        watching: Sequence[WorkLoop] = (),
+        shed: ShedContents | None = None,
     ) -> None:
         triaging = WorkLoop("triage", lambda: triage.execute().episodes > 0)
         carrying = WorkLoop("carry", carry.execute)
         unowned = WorkLoop("retry-unowned", lambda: retry_unowned.execute() > 0)
         handing_over = WorkLoop("hand-over", lambda: hand_over.execute() > 0)
-        delivering = [
-            WorkLoop(f"deliver-{number}", deliver.execute, due_in_s=_due_in_s(deliver))
-            for number in range(1, deliverers + 1)
+        delivering = _delivering(deliver, deliverers)
+        polling = WorkLoop("poll-deliveries", poll.execute, due_in_s=_or_look(poll.due_in_s))
+        shedding = [] if shed is None else [WorkLoop("shed-contents", shed.execute)]
+        self._loops = [
+            triaging,
+            carrying,
+            unowned,
+            handing_over,
+            polling,
+            *escalation,
+            *jobs,
+            *watching,
+            *shedding,
+            *delivering,
         ]
-        self._loops = [triaging, carrying, unowned, handing_over, *delivering]
         self._by_work: Mapping[Work, Sequence[WorkLoop]] = {
             Work.TRIAGE: [triaging, handing_over],
             Work.DELIVERY: [*delivering, carrying],
+            Work.JOBS: jobs,
         }
 
     def wake(self, work: Work) -> None:
@@ -65,9 +88,21 @@ class Worker:
             _log.warning("stopped while still at work: %s; another worker takes it up", ", ".join(unfinished))
 
 
-def _due_in_s(deliver: DeliverNotifications) -> Callable[[], float]:
+def _delivering(deliver: DeliverNotifications, deliverers: Mapping[Channel, int]) -> list[WorkLoop]:
+    return [
+        WorkLoop(
+            f"deliver-{channel.value}-{number}",
+            partial(deliver.execute, channel),
+            due_in_s=_or_look(partial(deliver.due_in_s, channel)),
+        )
+        for channel, count in deliverers.items()
+        for number in range(1, count + 1)
+    ]
+
+
+def _or_look(known: Callable[[], float | None]) -> Callable[[], float]:
     def due_in_s() -> float:
-        seconds = deliver.due_in_s()
+        seconds = known()
         return LOOK_EVERY_S if seconds is None else seconds
 
     return due_in_s

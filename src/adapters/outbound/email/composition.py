@@ -1,4 +1,4 @@
-"""A notice as a mail."""
+"""A notice, or a digest, as a mail."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +8,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from adapters.outbound.email.address import Mailbox
-from adapters.outbound.email.rendering import render
+from adapters.outbound.email.rendering import render, render_digest
+from application.digest_text import DigestText
 from application.notice import Notice
+from domain.display_text import safe_line
 from domain.notification import Notification
 
+_SUBJECT_CHARS = 120
 _SEVEN_BIT = SMTP.clone(cte_type="7bit")
 """Content that every server takes, as quoted-printable or base64."""
 
@@ -27,10 +30,10 @@ class Mail:
 
 
 def write_mail(
-    notice: Notice, notification: Notification, *, sender: Mailbox, recipient: Mailbox, now: datetime
+    said: Notice | DigestText, notification: Notification, *, sender: Mailbox, recipient: Mailbox, now: datetime
 ) -> Mail:
-    """The mail for one person. Each attempt has the same Message-ID, by which mail programs drop repeats; all mails
-    of an episode refer to one id, by which they thread them.
+    """The mail for one person. Each attempt has the same Message-ID, by which mail programs drop repeats; all
+    notices of an episode refer to one id, by which they thread them; what sums up several stands by itself.
     """
     smtputf8 = sender.needs_smtputf8 or recipient.needs_smtputf8
     mail = EmailMessage(_SEVEN_BIT.clone(utf8=smtputf8))
@@ -40,17 +43,17 @@ def write_mail(
         "To": recipient.header,
         "Date": now,
         "Message-ID": f"<{notification.id}@{sender.domain}>",
-        "In-Reply-To": episode,
-        "References": episode,
+        **({"In-Reply-To": episode, "References": episode} if isinstance(said, Notice) else {}),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
     for name, value in headers.items():
         mail[name] = value
-    text, html = render(notice)
+    text, html = render(said) if isinstance(said, Notice) else render_digest(said)
+    subject = said.subject if isinstance(said, Notice) else safe_line(said.title, _SUBJECT_CHARS)
     mail.set_content(text)
     mail.add_alternative(html, subtype="html")
-    return Mail(sender.spec, recipient.spec, _subject(notice.subject) + mail.as_bytes(), smtputf8)
+    return Mail(sender.spec, recipient.spec, _subject(subject) + mail.as_bytes(), smtputf8)
 
 
 def _subject(text: str) -> bytes:

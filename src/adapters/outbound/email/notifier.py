@@ -8,10 +8,11 @@ from adapters.outbound.email.dialogue import FAULTS, Dialogue
 from adapters.outbound.email.failures import fault_in_words, reply_in_words
 from adapters.outbound.email.outcomes import outcome_of_reply, outcome_of_silence
 from adapters.outbound.email.server import SmtpServer
-from application.notice import compose
+from application.notice import compose, compose_digest
 from application.ports.clock import Clock
 from application.ports.notifier import Message
 from domain.delivery import AttemptResult, Channel, DeliveryOutcome
+from domain.notification import NotificationKind
 
 
 class EmailNotifier:
@@ -56,8 +57,9 @@ class EmailNotifier:
         return AttemptResult(outcome, said)
 
     def _write(self, message: Message) -> Mail:
+        notice = message.notification.kind is NotificationKind.NOTICE
         return write_mail(
-            compose(message, self._dashboard_url),
+            (compose if notice else compose_digest)(message, self._dashboard_url),
             message.notification,
             sender=self._sender,
             recipient=address.recipient(message.notification.recipient),

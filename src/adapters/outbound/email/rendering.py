@@ -1,4 +1,4 @@
-"""A notice as text and as HTML."""
+"""A notice, or a digest, as text and as HTML."""
 
 import textwrap
 from functools import cache
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from application.digest_text import DigestText
 from application.notice import Notice
 from domain.severity import Severity
 
@@ -25,6 +26,13 @@ def render(notice: Notice) -> tuple[str, str]:
     colour = _COLOURS[notice.severity]
     text, html = (_templates().get_template(name) for name in ("notice.txt", "notice.html"))
     return text.render(notice=notice), html.render(notice=notice, colour=colour)
+
+
+def render_digest(digest: DigestText) -> tuple[str, str]:
+    """As `render`, with a line and a link each for what is summed up."""
+    worst = digest.lines[0].severity if digest.lines else Severity.INFO
+    text, html = (_templates().get_template(name) for name in ("digest.txt", "digest.html"))
+    return text.render(digest=digest), html.render(digest=digest, colour=_COLOURS[worst])
 
 
 @cache

@@ -42,6 +42,20 @@ _CLAIM_UNCARRIED = (
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True)
 )
+_BY_DUE_TIME = (
+    select(ERROR_EPISODES)
+    .where(_OPEN)
+    .limit(bindparam("count"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM_OVERDUE = _BY_DUE_TIME.where(_EPISODE.escalates_at <= bindparam("at")).order_by(_EPISODE.escalates_at)
+_CLAIM_UNACKNOWLEDGED = _BY_DUE_TIME.where(_EPISODE.reassign_at <= bindparam("at")).order_by(_EPISODE.reassign_at)
+_NEXT_ESCALATION = (
+    select(_EPISODE.escalates_at)
+    .where(_OPEN, _EPISODE.escalates_at.is_not(None))
+    .order_by(_EPISODE.escalates_at)
+    .limit(1)
+)
 _REDIRECT = (
     update(ERROR_EPISODES)
     .where(_EPISODE.merged_into == bindparam("from_id"), ~_EPISODE.carried)
@@ -111,6 +125,21 @@ class SqlEpisodeRepository:
         if found:
             self._connection.execute(_WANT_OWNER, {"ids": padded(found), "at": now})
         return found
+
+    def claim_overdue(self, *, now: datetime, limit: int) -> Sequence[Episode]:
+        """See the port."""
+        rows = self._connection.execute(_CLAIM_OVERDUE, {"at": now, "count": limit})
+        return [episode_from_row(row) for row in rows]
+
+    def next_escalation_at(self) -> datetime | None:
+        """See the port."""
+        due: datetime | None = self._connection.execute(_NEXT_ESCALATION).scalar_one_or_none()
+        return due
+
+    def claim_unacknowledged(self, *, now: datetime, limit: int) -> Sequence[Episode]:
+        """See the port."""
+        rows = self._connection.execute(_CLAIM_UNACKNOWLEDGED, {"at": now, "count": limit})
+        return [episode_from_row(row) for row in rows]
 
     def redirect_merged(self, from_id: UUID, to_id: UUID) -> None:
         """See the port."""

@@ -35,8 +35,8 @@ class SchemaState(StrEnum):
     """Of a newer release; a release runs on the schema that comes after its own."""
 
 
-def migrate(engine: Engine) -> None:
-    """Run the steps that are missing, and give a new installation its secret.
+def migrate(engine: Engine, *, revision: str = "head") -> None:
+    """Run the steps that are missing, up to that one, and give a new installation its secret.
 
     Many hosts may call this at once, and others may be at work on the store: one runs the steps, the rest wait.
     Raises StoreUnavailable, with nothing half done.
@@ -45,7 +45,7 @@ def migrate(engine: Engine) -> None:
     from alembic import command
 
     with engine.connect() as connection, lock(connection), connection.begin():
-        command.upgrade(_config(connection), "head")
+        command.upgrade(_config(connection), revision)
         make_installation(connection)
 
 
@@ -53,9 +53,15 @@ def schema_state(engine: Engine) -> SchemaState:
     """Compare the store's schema with this release's. Raises StoreUnavailable."""
     with engine.connect() as connection:
         connection.execution_options(**dialect_named(engine.dialect.name).reading)
-        migrated = inspect(connection).has_table(_VERSION_TABLE)
-        current = connection.execute(_VERSION).scalar_one_or_none() if migrated else None
+        current = schema_revision(connection)
     return state_at(current, steps(), oldest_usable=LAST_STEP_OF_RELEASE_BEFORE)
+
+
+def schema_revision(connection: Connection) -> str | None:
+    """The last step that was run, None where there was none."""
+    migrated = inspect(connection).has_table(_VERSION_TABLE)
+    revision: str | None = connection.execute(_VERSION).scalar_one_or_none() if migrated else None
+    return revision
 
 
 def steps() -> Sequence[str]:

@@ -83,11 +83,11 @@ class SqlOperationReader:
         return Backlog(count, oldest_at)
 
     def _notifications(self, now: datetime) -> dict[NotificationState, int]:
-        rows = self._connection.execute(_NOTIFICATIONS, {"first_id": _first_id(now - _DAY)})
+        rows = self._connection.execute(_NOTIFICATIONS, {"first_id": first_id(now - _DAY)})
         return {NotificationState(state): count for state, count in rows}
 
     def _deliveries(self, now: datetime) -> Sequence[DeliveryCount]:
-        rows = self._connection.execute(_DELIVERIES, {"first_id": _first_id(now - _HOUR)})
+        rows = self._connection.execute(_DELIVERIES, {"first_id": first_id(now - _HOUR)})
         return [DeliveryCount(Channel(channel), DeliveryOutcome(outcome), count) for channel, outcome, count in rows]
 
     def _jobs(self) -> Iterator[JobRun]:
@@ -100,6 +100,6 @@ class SqlOperationReader:
             yield JobRun(*self._connection.execute(_LAST_RUN, {"name": name}).one())
 
 
-def _first_id(since: datetime) -> UUID:
+def first_id(since: datetime) -> UUID:
     """No id that was made at that moment, or later, lies before this one (RFC 9562 section 5.7)."""
     return UUID(int=(since - _EPOCH) // _MILLISECOND << 80)

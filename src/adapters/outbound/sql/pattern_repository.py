@@ -58,10 +58,20 @@ class SqlPatternRepository:
 
     def lock(self, founders: Mapping[UUID, ErrorPattern]) -> dict[UUID, ErrorPattern]:
         """See the port."""
-        found = self._locked(founders)
-        missing = sorted(founders.keys() - found.keys())
-        if not missing:
-            return found
+        found = self.lock_known(founders)
+        missing = {key: founder for key, founder in founders.items() if key not in found}
+        return found | self.found(missing) if missing else found
+
+    def lock_known(self, fingerprint_ids: Iterable[UUID]) -> dict[UUID, ErrorPattern]:
+        """See the port."""
+        rows = _LOCK.rows(self._connection, fingerprint_ids)
+        return {row.fingerprint_id: pattern_from_row(row) for row in rows}
+
+    def found(self, founders: Mapping[UUID, ErrorPattern]) -> dict[UUID, ErrorPattern]:
+        """See the port."""
+        if not founders:
+            return {}
+        missing = sorted(founders)
         write(
             self._connection,
             _FOUND.on(self._connection),
@@ -75,7 +85,7 @@ class SqlPatternRepository:
                 for fingerprint_id in missing
             ],
         )
-        return found | self._locked(missing)
+        return self.lock_known(missing)
 
     def lock_by_ids(self, pattern_ids: Iterable[UUID]) -> dict[UUID, ErrorPattern]:
         """See the port."""
@@ -105,7 +115,3 @@ class SqlPatternRepository:
     def point_aliases(self, from_id: UUID, to_id: UUID) -> None:
         """See the port."""
         self._connection.execute(_POINT_ALL, {"from_id": from_id, "to_id": to_id})
-
-    def _locked(self, fingerprint_ids: Iterable[UUID]) -> dict[UUID, ErrorPattern]:
-        rows = _LOCK.rows(self._connection, fingerprint_ids)
-        return {row.fingerprint_id: pattern_from_row(row) for row in rows}

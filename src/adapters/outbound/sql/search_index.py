@@ -68,7 +68,10 @@ class SqlSearchIndex:
 
     def add(self, errors: Iterable[ErrorLog]) -> None:
         """Make errors findable that are not yet."""
-        found = [(error.id, " ".join(terms_of(error.report, error.pattern_id))) for error in errors]
+        self.add_terms([(error.id, " ".join(terms_of(error.report, error.pattern_id))) for error in errors])
+
+    def add_terms(self, found: Sequence[tuple[UUID, str]]) -> None:
+        """The same by their ids and terms, with spaces between."""
         if self._connection.dialect.name == "postgresql":
             rows = [{"id": error_id, "words": f"{words} {_stretches(error_id)}"} for error_id, words in found]
             if rows:

@@ -7,32 +7,45 @@ from functools import cached_property
 from sqlalchemy import Connection, select, update
 
 from adapters.outbound.sql.access_repository import SqlAccessRepository
+from adapters.outbound.sql.acknowledge_link_repository import SqlAcknowledgeLinkRepository
+from adapters.outbound.sql.activity_reader import SqlActivityReader
 from adapters.outbound.sql.audit_log import SqlAuditLog
+from adapters.outbound.sql.chain_repository import SqlChainRepository
 from adapters.outbound.sql.counter_repository import SqlCounterRepository
 from adapters.outbound.sql.decision_counter_repository import SqlDecisionCounterRepository
 from adapters.outbound.sql.developer_repository import SqlDeveloperRepository
 from adapters.outbound.sql.dialects import dialect_named
+from adapters.outbound.sql.digest_repository import SqlDigestRepository
 from adapters.outbound.sql.episode_repository import SqlEpisodeRepository
 from adapters.outbound.sql.error_reader import SqlErrorReader
 from adapters.outbound.sql.error_repository import SqlErrorRepository
 from adapters.outbound.sql.escalation_repository import SqlEscalationRepository
 from adapters.outbound.sql.event_key_repository import SqlEventKeyRepository
+from adapters.outbound.sql.expired_records import SqlExpiredRecords
 from adapters.outbound.sql.explanation_reader import SqlExplanationReader
 from adapters.outbound.sql.failures import ConnectionLost
 from adapters.outbound.sql.gathering import gathering
 from adapters.outbound.sql.history_repository import SqlHistoryRepository
 from adapters.outbound.sql.idempotency_keys import SqlIdempotencyKeys
 from adapters.outbound.sql.intake_repository import SqlIntakeRepository
+from adapters.outbound.sql.job_run_repository import SqlJobRunRepository
 from adapters.outbound.sql.left_behind import SqlLeftBehind
+from adapters.outbound.sql.new_pattern_counters import SqlNewPatternCounters
 from adapters.outbound.sql.notification_reader import SqlNotificationReader
 from adapters.outbound.sql.notification_repository import SqlNotificationRepository
+from adapters.outbound.sql.on_call_repository import SqlOnCallRepository
 from adapters.outbound.sql.operation_reader import SqlOperationReader
 from adapters.outbound.sql.pattern_reader import SqlPatternReader
 from adapters.outbound.sql.pattern_repository import SqlPatternRepository
 from adapters.outbound.sql.pattern_user_repository import SqlPatternUserRepository
+from adapters.outbound.sql.restored_records import SqlRestoredRecords
 from adapters.outbound.sql.service_registry import SqlServiceRegistry
+from adapters.outbound.sql.silence_repository import SqlSilenceRepository
 from adapters.outbound.sql.statistics_reader import SqlStatisticsReader
+from adapters.outbound.sql.stored_errors import SqlStoredErrors
 from adapters.outbound.sql.tables import INSTALLATION
+from adapters.outbound.sql.threshold_repository import SqlThresholdRepository
+from adapters.outbound.sql.webhook_endpoint_repository import SqlWebhookEndpointRepository
 from adapters.outbound.sql.workload_reader import SqlWorkloadReader
 from application.ports.clock import Clock
 from application.ports.store_errors import CommitOutcomeUnknown
@@ -84,6 +97,21 @@ class SqlUnitOfWork:
         return SqlIntakeRepository(self._connection)
 
     @cached_property
+    def new_patterns(self) -> SqlNewPatternCounters:
+        """How many patterns each service got."""
+        return SqlNewPatternCounters(self._connection)
+
+    @cached_property
+    def thresholds(self) -> SqlThresholdRepository:
+        """Limits that are exceeded."""
+        return SqlThresholdRepository(self._connection)
+
+    @cached_property
+    def activity(self) -> SqlActivityReader:
+        """What went on of late."""
+        return SqlActivityReader(self._connection)
+
+    @cached_property
     def pattern_users(self) -> SqlPatternUserRepository:
         """Users affected."""
         return SqlPatternUserRepository(self._connection)
@@ -99,9 +127,34 @@ class SqlUnitOfWork:
         return SqlDeveloperRepository(self._connection)
 
     @cached_property
+    def expired_records(self) -> SqlExpiredRecords:
+        """What retention may remove."""
+        return SqlExpiredRecords(self._connection)
+
+    @cached_property
+    def job_runs(self) -> SqlJobRunRepository:
+        """Runs of jobs."""
+        return SqlJobRunRepository(self._connection)
+
+    @cached_property
+    def stored_errors(self) -> SqlStoredErrors:
+        """All errors, in parts."""
+        return SqlStoredErrors(self._connection)
+
+    @cached_property
+    def restored_records(self) -> SqlRestoredRecords:
+        """What a restored store would tell."""
+        return SqlRestoredRecords(self._connection)
+
+    @cached_property
     def left_behind(self) -> SqlLeftBehind:
         """What lies with removed developers."""
         return SqlLeftBehind(self._connection)
+
+    @cached_property
+    def on_call(self) -> SqlOnCallRepository:
+        """Who is on call."""
+        return SqlOnCallRepository(self._connection)
 
     @cached_property
     def workload(self) -> SqlWorkloadReader:
@@ -114,6 +167,16 @@ class SqlUnitOfWork:
         return SqlNotificationRepository(self._connection)
 
     @cached_property
+    def digests(self) -> SqlDigestRepository:
+        """What is held back, and what was sent of late."""
+        return SqlDigestRepository(self._connection)
+
+    @cached_property
+    def silences(self) -> SqlSilenceRepository:
+        """Silences, by this transaction's clock."""
+        return SqlSilenceRepository(self._connection, self.now)
+
+    @cached_property
     def notification_reader(self) -> SqlNotificationReader:
         """Notifications as people look at them."""
         return SqlNotificationReader(self._connection)
@@ -122,6 +185,21 @@ class SqlUnitOfWork:
     def escalations(self) -> SqlEscalationRepository:
         """The record of escalations."""
         return SqlEscalationRepository(self._connection)
+
+    @cached_property
+    def webhook_endpoints(self) -> SqlWebhookEndpointRepository:
+        """Where webhooks go."""
+        return SqlWebhookEndpointRepository(self._connection)
+
+    @cached_property
+    def chains(self) -> SqlChainRepository:
+        """Escalation chains."""
+        return SqlChainRepository(self._connection)
+
+    @cached_property
+    def acknowledge_links(self) -> SqlAcknowledgeLinkRepository:
+        """One-time links."""
+        return SqlAcknowledgeLinkRepository(self._connection)
 
     @cached_property
     def history(self) -> SqlHistoryRepository:

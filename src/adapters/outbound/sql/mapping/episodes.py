@@ -82,7 +82,6 @@ def episode_from_row(row: Row[Any]) -> Episode:
         assigned_at=row.assigned_at,
         carried=row.carried,
         level=row.level,
-        escalates_at=row.escalates_at,
         triage=_mark_from_row(row),
         acknowledged_at=row.acknowledged_at,
         acknowledged_by=row.acknowledged_by,
@@ -91,7 +90,8 @@ def episode_from_row(row: Row[Any]) -> Episode:
         slack_thread=row.slack_thread,
         errors=row.errors,
         open_counts=_counts_from_row(row),
-        deadline=row.deadline,
+        # A process of the release before writes only the other, which was the deadline then.
+        deadline=row.escalates_at if row.deadline is None else row.deadline,
         escalated_at=row.escalated_at,
         acknowledged_until=row.acknowledged_until,
         reassign_at=row.reassign_at,

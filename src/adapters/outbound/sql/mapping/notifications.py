@@ -13,14 +13,9 @@ def notification_to_row(notification: Notification) -> dict[str, Any]:
     """Every column."""
     row = notification_changes_to_row(notification)
     row["id"] = row.pop("key")
-    row["episode_id"] = notification.episode_id
-    row["pattern_id"] = notification.pattern_id
-    row["error_id"] = notification.error_id
     row["developer_id"] = notification.developer_id
     row["channel"] = notification.channel.value
     row["recipient"] = notification.recipient
-    row["severity"] = notification.severity.rank
-    row["trusted"] = notification.trusted
     row["created_at"] = notification.created_at
     row["kind"] = notification.kind.value
     row["level"] = notification.level
@@ -32,6 +27,11 @@ def notification_changes_to_row(notification: Notification) -> dict[str, Any]:
     death = notification.death_reason
     return {
         "key": notification.id,
+        "episode_id": notification.episode_id,
+        "pattern_id": notification.pattern_id,
+        "error_id": notification.error_id,
+        "severity": notification.severity.rank,
+        "trusted": notification.trusted,
         "reason": notification.reason,
         "state": notification.state.value,
         "expires_at": notification.expires_at,

@@ -62,6 +62,8 @@ DECISION_COUNTERS = Table(
 )
 """How often in an hour the same was decided about errors of a pattern, where a history entry each would be a flood."""
 
+Index("ix_decision_counters_starts_at", DECISION_COUNTERS.c.starts_at)
+
 INTAKE_COUNTERS = Table(
     "intake_counters",
     METADATA,

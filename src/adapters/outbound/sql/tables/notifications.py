@@ -1,6 +1,6 @@
 """The outbox, and the record of every attempt."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, SmallInteger, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, SmallInteger, Table, and_
 
 from adapters.outbound.sql.column_types import ID, JSON_TEXT, MOMENT, TEXT
 from adapters.outbound.sql.tables.schema import METADATA, partial_index
@@ -49,9 +49,16 @@ partial_index(
     ERROR_NOTIFICATIONS.c.next_attempt_at,
     where=ERROR_NOTIFICATIONS.c.next_attempt_at.is_not(None),
 )
+partial_index(
+    "ix_error_notifications_channel",
+    ERROR_NOTIFICATIONS.c.channel,
+    ERROR_NOTIFICATIONS.c.next_attempt_at,
+    where=ERROR_NOTIFICATIONS.c.next_attempt_at.is_not(None),
+)
 # In the order in which deliveries are claimed.
 partial_index(
     "ix_error_notifications_urgency",
+    ERROR_NOTIFICATIONS.c.channel,
     ERROR_NOTIFICATIONS.c.trusted,
     ERROR_NOTIFICATIONS.c.severity,
     ERROR_NOTIFICATIONS.c.next_attempt_at,
@@ -61,9 +68,29 @@ partial_index(
 partial_index("ix_error_notifications_untrusted", ERROR_NOTIFICATIONS.c.sent_from, where=~ERROR_NOTIFICATIONS.c.trusted)
 Index("ix_error_notifications_episode_id", ERROR_NOTIFICATIONS.c.episode_id)
 
-for _name in ("poll_at", "further_at", "digest_id"):
+for _name in ("poll_at", "further_at"):
     _column = ERROR_NOTIFICATIONS.c[_name]
     partial_index(f"ix_error_notifications_{_name}", _column, where=_column.is_not(None))
+partial_index(
+    "ix_error_notifications_digest_id",
+    ERROR_NOTIFICATIONS.c.digest_id,
+    ERROR_NOTIFICATIONS.c.episode_id,
+    where=ERROR_NOTIFICATIONS.c.digest_id.is_not(None),
+)
+partial_index(
+    "ix_error_notifications_open_digests",
+    ERROR_NOTIFICATIONS.c.channel,
+    ERROR_NOTIFICATIONS.c.recipient,
+    where=and_(ERROR_NOTIFICATIONS.c.kind == "digest", ERROR_NOTIFICATIONS.c.frozen_at.is_(None)),
+)
+# What a receiver was sent of late: as many rows as the rate allows, however much was held back.
+partial_index(
+    "ix_error_notifications_sent",
+    ERROR_NOTIFICATIONS.c.channel,
+    ERROR_NOTIFICATIONS.c.recipient,
+    ERROR_NOTIFICATIONS.c.sent_from,
+    where=ERROR_NOTIFICATIONS.c.sent_from.is_not(None),
+)
 Index(
     "ix_error_notifications_recipient",
     ERROR_NOTIFICATIONS.c.channel,

@@ -68,6 +68,7 @@ WEBHOOK_ENDPOINTS = Table(
     Column("services", JSON_TEXT, nullable=False),
     Column("min_severity", SmallInteger, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("inactive_because", TEXT),
     Column("created_at", MOMENT, nullable=False),
     Column("removed_at", MOMENT),
 )

@@ -8,9 +8,11 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 
 from adapters.inbound.cli.audit_commands import AuditUseCases, audit_commands
+from adapters.inbound.cli.chain_commands import ChainCommandUseCases, chain_commands
 from adapters.inbound.cli.developer_commands import DeveloperUseCases, developer_commands
 from adapters.inbound.cli.failures import CommandLine
 from adapters.inbound.cli.key_commands import KeyUseCases, key_commands
+from adapters.inbound.cli.on_call_commands import on_call_commands
 from adapters.inbound.cli.token_commands import TokenUseCases, token_commands
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
@@ -22,16 +24,20 @@ from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey
 from application.create_token import CreateToken
 from application.find_audit_entries import FindAuditEntries
+from application.list_chains import ListChains
 from application.list_developers import ListDevelopers
 from application.list_keys import ListKeys
 from application.list_tokens import ListTokens
 from application.ports.unit_of_work import Store
+from application.remove_chain import RemoveChain
 from application.remove_developer import RemoveDeveloper
 from application.revoke_key import RevokeKey
 from application.revoke_token import RevokeToken
+from application.set_chain import SetChain
 from application.set_key_mode import SetKeyMode
 from application.set_on_call import SetOnCall
 from application.update_developer import UpdateDeveloper
+from bootstrap.on_call import make_on_call
 
 Run = Callable[..., Result]
 
@@ -65,11 +71,14 @@ def group(store: Store) -> click.Group:
         SetOnCall(store),
     )
     audit = AuditUseCases(FindAuditEntries(store), CheckAuditLog(store))
+    chains = ChainCommandUseCases(list=ListChains(store), set=SetChain(store, ids), remove=RemoveChain(store))
     group = CommandLine("error-logging")
     group.add_command(token_commands(lambda: tokens))
     group.add_command(key_commands(lambda: keys))
     group.add_command(developer_commands(lambda: people))
+    group.add_command(chain_commands(lambda: chains))
     group.add_command(audit_commands(lambda: audit))
+    group.add_command(on_call_commands(lambda: make_on_call(store, ids, wake_ups)))
     return group
 
 

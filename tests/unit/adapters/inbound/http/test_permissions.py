@@ -22,7 +22,13 @@ from tests.support.strategies import NOON
 DOORS = ("post ", "preflight ")
 OPEN_TO_ALL = {"alive", "ready", "webhooks_healthy", "api-docs.openapi_json", "ask_for_token", "docs_page", "docs_file"}
 """Written down here as well, so that nothing is opened by a slip in one place."""
-OWN_DOORS = {"show_error_page", "metrics", "receipts.show_receipt"}
+OWN_DOORS = {
+    "show_error_page",
+    "show_acknowledge_page",
+    "acknowledge_by_link",
+    "metrics",
+    "receipts.show_receipt",
+}
 REFUSALS = (401, 403)
 A_DAY, LONG_AFTER = timedelta(days=1), timedelta(days=10_000)
 

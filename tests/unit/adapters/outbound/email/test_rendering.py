@@ -90,6 +90,6 @@ def contrast_with_white(colour: str) -> float:
 
 def test_parts_that_are_not_there_leave_nothing_behind():
     report = a_report(stack_trace=None, release=None, endpoint=None)
-    plain, html = render(compose(a_message(report, owner_id=None, escalates_at=None), DASHBOARD))
+    plain, html = render(compose(a_message(report, owner_id=None, deadline=None), DASHBOARD))
 
     assert ("Stack" in plain, "Stack" in html, "None" in plain, "None" in html) == (False, False, False, False)

@@ -7,6 +7,9 @@ import pytest
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
+from tests.contracts.acknowledge_link_contract import AcknowledgeLinkContract
+from tests.contracts.chain_repository_contract import ChainRepositoryContract
+from tests.contracts.due_episodes_contract import DueEpisodesContract
 from tests.contracts.access_repository_contract import AccessRepositoryContract
 from tests.contracts.audit_log_contract import AuditLogContract
 from tests.contracts.counter_repository_contract import CounterRepositoryContract
@@ -23,8 +26,12 @@ from tests.contracts.explanation_reader_contract import ExplanationReaderContrac
 from tests.contracts.history_repository_contract import HistoryRepositoryContract
 from tests.contracts.idempotency_keys_contract import IdempotencyKeysContract
 from tests.contracts.intake_repository_contract import IntakeRepositoryContract
+from tests.contracts.job_run_repository_contract import JobRunRepositoryContract
+from tests.contracts.new_pattern_counters_contract import NewPatternCountersContract
+from tests.contracts.threshold_repository_contract import ThresholdRepositoryContract
 from tests.contracts.notification_reader_contract import NotificationReaderContract
 from tests.contracts.notification_repository_contract import NotificationRepositoryContract
+from tests.contracts.on_call_repository_contract import OnCallRepositoryContract
 from tests.contracts.operation_reader_contract import OperationReaderContract
 from tests.contracts.pattern_reader_contract import PatternReaderContract
 from tests.contracts.pattern_repository_contract import PatternRepositoryContract
@@ -32,6 +39,7 @@ from tests.contracts.pattern_user_repository_contract import PatternUserReposito
 from tests.contracts.service_registry_contract import ServiceRegistryContract
 from tests.contracts.statistics_reader_contract import StatisticsReaderContract
 from tests.contracts.unit_of_work_contract import UnitOfWorkContract
+from tests.contracts.webhook_endpoint_repository_contract import WebhookEndpointRepositoryContract
 from tests.contracts.workload_contract import WorkloadContract
 
 
@@ -122,6 +130,10 @@ class TestNotificationRepositoryInMemory(InMemory, NotificationRepositoryContrac
     """See the contract."""
 
 
+class TestOnCallRepositoryInMemory(InMemory, OnCallRepositoryContract):
+    """See the contract."""
+
+
 class TestOperationReaderInMemory(InMemory, OperationReaderContract):
     """See the contract."""
 
@@ -147,4 +159,32 @@ class TestStatisticsReaderInMemory(InMemory, StatisticsReaderContract):
 
 
 class TestUnitOfWorkInMemory(InMemory, UnitOfWorkContract):
+    """See the contract."""
+
+
+class TestWebhookEndpointRepositoryInMemory(InMemory, WebhookEndpointRepositoryContract):
+    """See the contract."""
+
+
+class TestAcknowledgeLinkInMemory(InMemory, AcknowledgeLinkContract):
+    """See the contract."""
+
+
+class TestChainRepositoryInMemory(InMemory, ChainRepositoryContract):
+    """See the contract."""
+
+
+class TestDueEpisodesInMemory(InMemory, DueEpisodesContract):
+    """See the contract."""
+
+
+class TestJobRunRepositoryInMemory(InMemory, JobRunRepositoryContract):
+    """See the contract."""
+
+
+class TestNewPatternCountersInMemory(InMemory, NewPatternCountersContract):
+    """See the contract."""
+
+
+class TestThresholdRepositoryInMemory(InMemory, ThresholdRepositoryContract):
     """See the contract."""

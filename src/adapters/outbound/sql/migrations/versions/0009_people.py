@@ -45,10 +45,19 @@ def _notifications() -> None:
     op.add_column(table, sa.Column("digest_id", _ID))
     op.add_column(table, sa.Column("frozen_at", _MOMENT))
     op.add_column(table, sa.Column("body", _TEXT))
-    for name in ("poll_at", "further_at", "digest_id"):
+    for name in ("poll_at", "further_at"):
         _partial(f"ix_{table}_{name}", table, [name], f"{name} IS NOT NULL")
+    _partial(f"ix_{table}_digest_id", table, ["digest_id", "episode_id"], "digest_id IS NOT NULL")
+    unfrozen = "kind = 'digest' AND frozen_at IS NULL"
+    _partial(f"ix_{table}_open_digests", table, ["channel", "recipient"], unfrozen)
+    _partial(f"ix_{table}_sent", table, ["channel", "recipient", "sent_from"], "sent_from IS NOT NULL")
     op.create_index(f"ix_{table}_recipient", table, ["channel", "recipient", "created_at"])
     op.create_index(f"ix_{table}_developer", table, ["developer_id", "created_at"])
+    # Deliveries are claimed a channel at a time, so that none waits for another.
+    op.drop_index(f"ix_{table}_urgency", table)
+    due = {"channel": ["next_attempt_at"], "urgency": ["trusted", "severity", "next_attempt_at", "id"]}
+    for name, columns in due.items():
+        _partial(f"ix_{table}_{name}", table, ["channel", *columns], "next_attempt_at IS NOT NULL")
 
 
 def _episodes() -> None:
@@ -145,6 +154,7 @@ def _webhook_endpoints() -> None:
         _text("services"),
         sa.Column("min_severity", sa.SmallInteger(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("inactive_because", _TEXT),
         _moment("created_at"),
         sa.Column("removed_at", _MOMENT),
     )
@@ -190,6 +200,8 @@ def _watching() -> None:
         sa.PrimaryKeyConstraint("service", "starts_at", "trusted", name="pk_new_pattern_counters"),
         sqlite_with_rowid=False,
     )
+    # What retention looks for.
+    op.create_index("ix_decision_counters_starts_at", "decision_counters", ["starts_at"])
     for name in ("backed_up_at", "restored_at"):
         op.add_column("installation", sa.Column(name, _MOMENT))
 

@@ -1,0 +1,134 @@
+"""Connections that a deadline cuts off, to addresses that were looked up once."""
+
+import contextlib
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from ipaddress import ip_address
+from queue import Empty, SimpleQueue
+from typing import Any, Self, TypeAlias
+
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from domain.trust import Address
+
+Lookup: TypeAlias = Callable[[str, int], Sequence[Address]]
+"""The addresses to connect to for a host's name. Raises OSError, ValueError and NoReply."""
+
+
+def look_up(host: str, port: int) -> Sequence[Address]:
+    """As every program of this system does; numbers in all their spellings (`127.1`, `0x7f000001`) too."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    # A link-local address comes with the name of its interface, which is no part of it.
+    return [ip_address(text) for text in dict.fromkeys(str(place[0]).partition("%")[0] for *_, place in found)]
+
+
+class Deadline:
+    """Cuts a connection off once an exchange has taken too long: a timeout of the socket's own begins anew with every
+    byte, so that a server which drips would hold a worker for ever.
+    """
+
+    def __init__(self, limit_s: float, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self.passed = False
+        self.handed_over = False
+        self._ends_at = time.monotonic() + limit_s
+        self._line: socket.socket | None = None
+        self._timer = threading.Timer(limit_s, self._cut)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+        self._timer.join()
+        if self._line is not None:
+            self._line.close()
+
+    def connect(self, host: str, port: int, timeout_s: float) -> socket.socket:
+        """A connection to the first of its addresses that answers, watched. Raises OSError."""
+        failure: OSError = OSError("no address")
+        for address in self._looked_up(host, port, timeout_s):
+            left_s = self._ends_at - time.monotonic()
+            if left_s <= 0:
+                raise TimeoutError
+            line = socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6, socket.SOCK_STREAM)
+            try:
+                line.settimeout(min(timeout_s, left_s))
+                line.connect((str(address), port))
+                line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            except OSError as fault:
+                line.close()
+                failure = fault
+            else:
+                line.settimeout(timeout_s)
+                self._line = line.dup()
+                return line
+        raise failure
+
+    def _looked_up(self, host: str, port: int, timeout_s: float) -> Sequence[Address]:
+        """Beside this thread, since nothing bounds how long the system looks."""
+        answers: SimpleQueue[Sequence[Address] | Exception] = SimpleQueue()
+
+        def look() -> None:
+            try:
+                answers.put(self._lookup(host, port))
+            except Exception as fault:  # noqa: BLE001
+                answers.put(fault)
+
+        threading.Thread(target=look, name="name lookup", daemon=True).start()
+        try:
+            answer = answers.get(timeout=max(min(timeout_s, self._ends_at - time.monotonic()), 0))
+        except Empty:
+            raise TimeoutError from None
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def _cut(self) -> None:
+        self.passed = True
+        if self._line is not None:
+            with contextlib.suppress(OSError):
+                self._line.shutdown(socket.SHUT_RDWR)
+
+
+class WatchedAdapter(HTTPAdapter):
+    """Connections that a deadline watches, each for one exchange and tried once."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+        super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **more: Any) -> None:
+        """As requests does, with our kind of connection."""
+        super().init_poolmanager(*args, **more)
+        deadline = self._deadline
+
+        class Plain(_Watched, HTTPConnection):
+            watch = deadline
+
+        class Encrypted(_Watched, HTTPSConnection):
+            watch = deadline
+
+        pools = {"http": HTTPConnectionPool, "https": HTTPSConnectionPool}
+        kinds = {"http": Plain, "https": Encrypted}
+        self.poolmanager.pool_classes_by_scheme = {
+            scheme: type(pool.__name__, (pool,), {"ConnectionCls": kinds[scheme]}) for scheme, pool in pools.items()
+        }
+
+
+class _Watched:
+    watch: Deadline
+
+    def _new_conn(self: Any) -> socket.socket:
+        line: socket.socket = self.watch.connect(self._dns_host, self.port, float(self.timeout))
+        return line
+
+    def getresponse(self) -> Any:
+        self.watch.handed_over = True
+        return super().getresponse()  # type: ignore[misc]

@@ -1,0 +1,1 @@
+"""Errors in files: what retention archives, and what people export."""

@@ -1,0 +1,1 @@
+"""Notices as text messages, by Twilio."""

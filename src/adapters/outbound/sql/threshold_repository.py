@@ -1,0 +1,88 @@
+"""Limits that are exceeded, in SQL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
+
+from adapters.outbound.sql.dialects import Upsert
+from adapters.outbound.sql.tables import SERVICE_COUNTERS, THRESHOLD_STATES
+from domain.severity import Severity
+from domain.statistics import Period
+from domain.thresholds import Crossing, RecentErrors, ThresholdRule
+
+_COUNTER, _STATE = SERVICE_COUNTERS.c, THRESHOLD_STATES.c
+_CRITICAL = func.sum(case((_COUNTER.severity == Severity.CRITICAL.rank, _COUNTER.count), else_=0))
+_RECENT = (
+    select(_COUNTER.service, func.sum(_COUNTER.count), _CRITICAL)
+    .where(_COUNTER.period == Period.MINUTE.value, _COUNTER.starts_at >= bindparam("since"))
+    .group_by(_COUNTER.service)
+)
+_KNOWN = _STATE.rule.in_([rule.value for rule in ThresholdRule])
+_OWN = (_STATE.service == bindparam("own_service")) & (_STATE.rule == bindparam("own_rule"))
+_ALL = select(THRESHOLD_STATES).where(_KNOWN).order_by(_STATE.service, _STATE.rule)
+_LOCK = select(THRESHOLD_STATES).where(_OWN).with_for_update()
+_CLAIM = Upsert(
+    lambda insert: insert(THRESHOLD_STATES)
+    .on_conflict_do_nothing(index_elements=["service", "rule"])
+    .returning(_STATE.service)
+)
+_SAVE = update(THRESHOLD_STATES).where(_OWN)
+_REMOVE = delete(THRESHOLD_STATES).where(_OWN)
+
+
+class SqlThresholdRepository:
+    """`ThresholdRepository`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def recent_errors(self, since: datetime) -> Mapping[str, RecentErrors]:
+        """See the port."""
+        rows = self._connection.execute(_RECENT, {"since": since})
+        return {service: RecentErrors(int(errors), int(critical)) for service, errors, critical in rows}
+
+    def all(self) -> Sequence[Crossing]:
+        """See the port."""
+        return [_from_row(row) for row in self._connection.execute(_ALL)]
+
+    def claim(self, crossing: Crossing) -> bool:
+        """See the port."""
+        row = {"service": crossing.service, "rule": crossing.rule.value, **_changes(crossing)}
+        return self._connection.execute(_CLAIM.on(self._connection), row).first() is not None
+
+    def lock(self, service: str, rule: ThresholdRule) -> Crossing | None:
+        """See the port."""
+        row = self._connection.execute(_LOCK, {"own_service": service, "own_rule": rule.value}).one_or_none()
+        return None if row is None else _from_row(row)
+
+    def save(self, crossing: Crossing) -> None:
+        """See the port."""
+        self._connection.execute(_SAVE, {**_key(crossing), **_changes(crossing)})
+
+    def remove(self, crossing: Crossing) -> None:
+        """See the port."""
+        self._connection.execute(_REMOVE, _key(crossing))
+
+
+def _key(crossing: Crossing) -> dict[str, str]:
+    return {"own_service": crossing.service, "own_rule": crossing.rule.value}
+
+
+def _changes(crossing: Crossing) -> dict[str, Any]:
+    return {
+        "crossed_at": crossing.crossed_at,
+        "below_since": crossing.below_since,
+        "episode_id": crossing.episode_id,
+    }
+
+
+def _from_row(row: Any) -> Crossing:
+    return Crossing(
+        service=row.service,
+        rule=ThresholdRule(row.rule),
+        crossed_at=row.crossed_at,
+        below_since=row.below_since,
+        episode_id=row.episode_id,
+    )

@@ -1,0 +1,158 @@
+"""Look for services with too many errors."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from application.acts import Act
+from application.ended_episodes import end_at_once
+from application.own_errors import report_own, threshold_error
+from application.ports.ids import Ids
+from application.ports.unit_of_work import Store, UnitOfWork
+from application.ports.wake_ups import WakeUps, Work
+from domain.episode import EpisodeEnd
+from domain.history import HistoryEntry, SubjectKind
+from domain.pattern_lifecycle import resolve_pattern
+from domain.retention import RetentionPolicy
+from domain.statistics import Period
+from domain.thresholds import (
+    WINDOW_MINUTES,
+    Crossing,
+    RecentErrors,
+    ThresholdChange,
+    ThresholdPolicy,
+    ThresholdRule,
+    alert_message,
+    judge,
+    watched,
+)
+
+_CLEARED = "threshold_cleared"
+_BY_SYSTEM = Act(actor="system", note="Below 80 % of the limit for 15 minutes.")
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdsChecked:
+    """How many services had errors, and how many limits were crossed and cleared just now."""
+
+    services: int
+    crossed: int
+    cleared: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    service: str
+    rule: ThresholdRule
+    count: int
+    limit: int
+    change: ThresholdChange
+
+
+class CheckThresholds:
+    """Count the errors of each service over the last 60 one-minute counters.
+
+    - More than 100, or more than 50 critical ones, are told once, however many workers look: with an episode of the
+      system's own, which has an owner, a deadline and a chain like any other. Each limit is a setting, of all services
+      and of each.
+    - After 15 min below 80 % of the limit it is over: the episode is resolved, unless somebody did that before, and the
+      next crossing is told again.
+    - What the system reports itself is not counted.
+    """
+
+    def __init__(
+        self, store: Store, ids: Ids, policy: ThresholdPolicy, retention: RetentionPolicy, wake_ups: WakeUps
+    ) -> None:
+        self._store = store
+        self._ids = ids
+        self._policy = policy
+        self._retention = retention
+        self._wake_ups = wake_ups
+
+    def execute(self) -> ThresholdsChecked:
+        """Look once. Raises StoreUnavailable."""
+        with self._store.reading() as work:
+            now = work.now()
+            since = Period.MINUTE.start(now) - timedelta(minutes=WINDOW_MINUTES - 1)
+            recent = work.thresholds.recent_errors(since)
+            crossings = {(one.service, one.rule): one for one in work.thresholds.all()}
+        changes = []
+        for service in sorted(recent.keys() | {service for service, _ in crossings}):
+            for rule in ThresholdRule:
+                found = self._judged(service, rule, recent.get(service, RecentErrors()), crossings, now)
+                if found.change is not ThresholdChange.NONE:
+                    changes.append(self._change(found))
+        crossed = changes.count(ThresholdChange.CROSSED)
+        if crossed:
+            self._wake_ups.wake(Work.TRIAGE)
+        return ThresholdsChecked(len(recent), crossed, changes.count(ThresholdChange.CLEARED))
+
+    def _judged(
+        self,
+        service: str,
+        rule: ThresholdRule,
+        recent: RecentErrors,
+        crossings: dict[tuple[str, ThresholdRule], Crossing],
+        now: datetime,
+    ) -> _Found:
+        count, limit = recent.of(rule), self._policy.limit(service, rule)
+        return _Found(service, rule, count, limit, judge(count, limit, crossings.get((service, rule)), now=now))
+
+    def _change(self, found: _Found) -> ThresholdChange:
+        """What was changed, which is nothing where another worker was first."""
+        with self._store.writing() as work:
+            now = work.now()
+            if found.change is ThresholdChange.CROSSED:
+                done = self._cross(work, found, now)
+            else:
+                done = self._follow(work, found, now)
+            if done is not ThresholdChange.NONE:
+                work.commit(announce=done is not ThresholdChange.WATCHED)
+        return done
+
+    def _cross(self, work: UnitOfWork, found: _Found, now: datetime) -> ThresholdChange:
+        crossing = Crossing(service=found.service, rule=found.rule, crossed_at=now)
+        if not work.thresholds.claim(crossing):
+            return ThresholdChange.NONE
+        said = alert_message(found.rule, count=found.count, limit=found.limit)
+        error = threshold_error(self._ids, found.service, found.rule, said, now=now)
+        episode = report_own(work, self._ids, self._retention, error)
+        work.thresholds.save(replace(crossing, episode_id=None if episode is None else episode.id))
+        return ThresholdChange.CROSSED
+
+    def _follow(self, work: UnitOfWork, found: _Found, now: datetime) -> ThresholdChange:
+        crossing = work.thresholds.lock(found.service, found.rule)
+        change = ThresholdChange.NONE if crossing is None else judge(found.count, found.limit, crossing, now=now)
+        if crossing is not None and change is ThresholdChange.WATCHED:
+            work.thresholds.save(watched(crossing, now=now))
+        elif crossing is not None and change is ThresholdChange.CLEARED:
+            _resolve(work, crossing, found, now)
+            work.thresholds.remove(crossing)
+        return change
+
+
+def _resolve(work: UnitOfWork, crossing: Crossing, found: _Found, now: datetime) -> None:
+    """The episode of a crossing that is over, unless it ended before."""
+    episode = None if crossing.episode_id is None else work.episodes.get(crossing.episode_id)
+    if episode is None:
+        return
+    before = work.patterns.lock_by_ids([episode.pattern_id])[episode.pattern_id]
+    open_episode = work.episodes.lock_open([before.id]).get(before.id)
+    if open_episode is None or open_episode.id != episode.id:
+        return
+    end_at_once(work, open_episode, EpisodeEnd.RESOLVED, at=now, act=_BY_SYSTEM)
+    after = resolve_pattern(before, release=None, now=now)
+    work.patterns.save([after])
+    work.history.add(
+        [
+            HistoryEntry(
+                subject_kind=SubjectKind.PATTERN,
+                subject_id=before.id,
+                at=now,
+                action="resolved",
+                reason=_CLEARED,
+                before=before.status,
+                after=after.status,
+                inputs={"count": found.count, "limit": found.limit, "episode": str(episode.id)},
+            )
+        ]
+    )

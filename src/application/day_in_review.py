@@ -1,0 +1,118 @@
+"""What the last 24 hours brought, read once for all receivers of summaries."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from application.pattern_trend import trend_of
+from application.ports.activity_reader import SeenEpisode
+from application.ports.unit_of_work import UnitOfWork
+from application.summary_body import Section, SectionKind, SummaryLine
+from domain.severity import Severity
+from domain.trends import SMALLEST_SPIKE, Trend, TrendReading
+
+_DAY = timedelta(days=1)
+_MOST_READ = 1_000
+_MOST_SHOWN = 10
+_MOST_TRENDS = 200
+"""Patterns whose course is read: a tenth of a second in all."""
+
+Wanted = Callable[[SeenEpisode], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayInReview:
+    """Each part's episodes, the worst first, and what says how a pattern rises."""
+
+    now: datetime
+    parts: Mapping[SectionKind, tuple[SeenEpisode, ...]]
+    trends: Mapping[UUID, TrendReading]
+    owners: Mapping[UUID, str]
+
+    def sections(self, wanted: Wanted, yours: Iterable[SeenEpisode]) -> tuple[Section, ...]:
+        """What is worth telling somebody; an episode is told in the first part that it belongs to."""
+        own = list(yours)
+        told = {seen.episode.id for seen in own}
+        found = [self._section(SectionKind.YOURS, own)]
+        for kind, seen in self.parts.items():
+            fit = [one for one in seen if one.episode.id not in told and wanted(one)]
+            told |= {one.episode.id for one in fit}
+            found.append(self._section(kind, fit))
+        return tuple(section for section in found if section.total)
+
+    def _section(self, kind: SectionKind, seen: list[SeenEpisode]) -> Section:
+        lines = tuple(self._line(kind, one) for one in seen[:_MOST_SHOWN])
+        return Section(kind=kind, total=len(seen), lines=lines)
+
+    def _line(self, kind: SectionKind, seen: SeenEpisode) -> SummaryLine:
+        episode = seen.episode
+        return SummaryLine(
+            severity=episode.severity,
+            error_id=episode.last_error_id,
+            service=episode.service,
+            environment=episode.environment,
+            error_type=seen.error_type,
+            title=seen.title,
+            detail=self._detail(kind, seen),
+        )
+
+    def _detail(self, kind: SectionKind, seen: SeenEpisode) -> str:
+        episode = seen.episode
+        owner = "nobody owns it"
+        if episode.owner_id is not None:
+            owner = self.owners.get(episode.owner_id, "somebody who was removed owns it")
+        errors = "1 error" if episode.errors == 1 else f"{episode.errors:,} errors"
+        match kind:
+            case SectionKind.RISING:
+                trend = self.trends[episode.pattern_id]
+                return f"{trend.last_day:,} in 24 hours, usually {trend.usual_day:,.0f}; {owner}"
+            case SectionKind.OVERDUE:
+                late = _span(self.now - (episode.deadline or self.now))
+                return f"{late} over its deadline; {errors}; {owner}"
+            case SectionKind.RESOLVED:
+                return f"was open for {_span((episode.closed_at or self.now) - episode.opened_at)}; {errors}; {owner}"
+            case SectionKind.YOURS:
+                said = ", overdue" if episode.deadline is not None and episode.deadline <= self.now else ""
+                return f"open for {_span(self.now - episode.opened_at)}{said}; {errors}"
+            case _:
+                return f"{errors}; {owner}"
+
+
+def review_day(work: UnitOfWork, now: datetime) -> DayInReview:
+    """Look at the 24 hours before now."""
+    since, activity = now - _DAY, work.activity
+    busy = activity.busy_patterns(since, at_least=SMALLEST_SPIKE)
+    open_busy = activity.open_of(busy)[:_MOST_TRENDS] if busy else []
+    trends = {one.episode.pattern_id: trend for one in open_busy if (trend := _trend(work, one, now)) is not None}
+    return DayInReview(
+        now=now,
+        parts={
+            SectionKind.OVERDUE: tuple(activity.overdue(now, limit=_MOST_READ)),
+            SectionKind.NEW: tuple(activity.opened(since, limit=_MOST_READ)),
+            SectionKind.RISING: tuple(one for one in open_busy if one.episode.pattern_id in trends),
+            SectionKind.RESOLVED: tuple(activity.resolved(since, limit=_MOST_READ)),
+        },
+        trends=trends,
+        owners={one.id: one.name for one in work.developers.all()},
+    )
+
+
+def at_least(minimum: Severity) -> Wanted:
+    """Whatever is so bad."""
+    return lambda seen: seen.episode.severity.at_least(minimum)
+
+
+def _trend(work: UnitOfWork, seen: SeenEpisode, now: datetime) -> TrendReading | None:
+    pattern = work.patterns.get(seen.episode.pattern_id)
+    trend = None if pattern is None else trend_of(work, pattern, now)
+    return trend if trend is not None and trend.trend in (Trend.RISING, Trend.SPIKING) else None
+
+
+def _span(span: timedelta) -> str:
+    minutes = max(int(span.total_seconds() // 60), 1)
+    for size, name in ((1440, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return "a moment"

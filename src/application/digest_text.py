@@ -1,0 +1,64 @@
+"""What a digest says, whatever the channel."""
+
+from dataclasses import dataclass
+
+from application.digest_body import FrozenLine, digest_body
+from application.notice_words import MESSAGE_CHARS, NAME_CHARS, TYPE_CHARS, reported, short_news
+from application.ports.notifier import Message
+from domain.severity import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTextLine:
+    """One episode: all text is safe to show as text; `link` is the thing to follow, None where it is over."""
+
+    severity: Severity
+    text: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestText:
+    """The worst line first, what is over last. `more` says how many lines had no room, None where all had; `link` leads
+    to all that is open.
+    """
+
+    title: str
+    lines: tuple[DigestTextLine, ...]
+    more: str | None
+    footer: str
+    link: str
+
+
+def compose_digest(message: Message, dashboard_url: str) -> DigestText:
+    """Put a digest that was frozen into words. Never raises for anything that was reported."""
+    body = digest_body(message.notification.body)
+    root = dashboard_url.rstrip("/")
+    told = len(body.lines) + body.left_out
+    return DigestText(
+        title=_title(body.lines, told),
+        lines=tuple(_line(line, root) for line in body.lines),
+        more=f"and {body.left_out:,} more" if body.left_out else None,
+        footer="These were held back for you: your hours, a quiet period, or more at once than you should get.",
+        link=f"{root}/admin/error-logging/",
+    )
+
+
+def _title(lines: tuple[FrozenLine, ...], told: int) -> str:
+    worst = lines[0].severity.upper() if lines else "INFO"
+    errors = "1 problem" if told == 1 else f"{told:,} problems"
+    services = list(dict.fromkeys(reported(line.service, NAME_CHARS) for line in lines))
+    named = ", ".join(services[:3]) + (f" and {len(services) - 3} more" if len(services) > 3 else "")
+    return f"[{worst}] {errors} held back: {named}"
+
+
+def _line(line: FrozenLine, root: str) -> DigestTextLine:
+    place = f"{reported(line.service, NAME_CHARS)} {reported(line.environment, NAME_CHARS)}".strip()
+    what = reported(line.error_type, TYPE_CHARS) or "Error"
+    if line.over:
+        return DigestTextLine(line.severity, f"{place}: {what}: it is over.", None)
+    said = reported(line.message, MESSAGE_CHARS) or "(no message)"
+    news = short_news(line.news, line.level) + (f", {line.count:,} times" if line.count > 1 else "")
+    errors = "1 error" if line.errors == 1 else f"{line.errors:,} errors"
+    text = f"{place}: {what}: {said} ({news}; {errors})"
+    return DigestTextLine(line.severity, text, f"{root}/admin/error-logging/errors/{line.error_id}/")

@@ -1,0 +1,46 @@
+"""Tell what was silenced and is still open, once its silence has ended."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from application.ports.unit_of_work import Store
+from application.ports.wake_ups import WakeUps, Work
+from domain.episode import Episode, TriageMark, TriageReason
+
+
+class FollowUpSilences:
+    """Mark the open episodes of which news were silenced for triage, once no silence holds for them any more.
+
+    - In batches of a transaction each. A worker that dies begins again, which tells nobody twice: what is marked stays
+      marked, and whoever had a message that was as bad gets none.
+    """
+
+    def __init__(self, store: Store, wake_ups: WakeUps, *, batch: int = 200) -> None:
+        self._store = store
+        self._wake_ups = wake_ups
+        self._batch = batch
+
+    def execute(self) -> int:
+        """Deal with one silence that has ended; how many episodes that marked, None being 0. Raises StoreUnavailable."""
+        marked, after = 0, None
+        while True:
+            with self._store.writing() as work:
+                silence = work.silences.claim_aftermath()
+                if silence is None:
+                    return marked
+                now = work.now()
+                found = work.silences.lock_silenced(silence, after=after, limit=self._batch)
+                due = [one for one in found if one.triage is None and work.silences.silenced_until(one) is None]
+                mark = TriageReason.SILENCE_ENDED
+                work.episodes.save(
+                    [replace(one, triage=TriageMark(mark, now, trusted=one.trusted)) for one in due]
+                )
+                if len(found) < self._batch:
+                    work.silences.save(replace(silence, aftermath=True))
+                work.commit(announce=False)
+            marked, after = marked + len(due), _last(found)
+            if len(found) < self._batch:
+                break
+        if marked:
+            self._wake_ups.wake(Work.TRIAGE)
+        return marked

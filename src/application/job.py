@@ -1,0 +1,30 @@
+"""What a scheduled job is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from domain.job_run import JobName
+from domain.schedule import Schedule
+
+Progress: TypeAlias = Callable[[int, int | None], None]
+"""Told how much is done, and of how much where that is known."""
+JobWork: TypeAlias = Callable[[Progress], Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`work` may run twice for a slot, even at the same time, where a worker was thought dead: the second time changes
+    nothing. It answers with what it did, in numbers. `schedule` is None where staff switched it off.
+    """
+
+    name: JobName
+    schedule: Schedule | None
+    work: JobWork
+
+
+Jobs: TypeAlias = Mapping[JobName, Job]
+
+
+def nobody_watches(_: int, __: int | None) -> None:
+    """Progress that nobody looks at."""

@@ -1,0 +1,49 @@
+"""The words that notices and digests share."""
+
+from collections.abc import Mapping
+
+from domain.alerting import NEWS, NoticeReason
+from domain.display_text import safe_line, unlinked
+from domain.episode import TriageReason
+
+NAME_CHARS = 80
+TYPE_CHARS = 120
+MESSAGE_CHARS = 300
+
+_NEWS: Mapping[str, str] = {
+    NoticeReason.NEW_PATTERN: "New: this was never seen before.",
+    NoticeReason.REGRESSION: "Regressed: it was resolved and came back.",
+    NoticeReason.RECURRENCE: "Back again: it ended before without a fix.",
+    NoticeReason.MORE_SEVERE: "More severe than before.",
+    NoticeReason.ASSIGNED_LATE: "Assigned only now: nobody fitted before.",
+    NoticeReason.REOPENED: "Opened again by hand.",
+    NoticeReason.SPIKING: "Spiking: it comes far more often than in its busy hours.",
+    NoticeReason.IGNORE_LAPSED: "Back: the time, count or release until which it was ignored is reached.",
+    NoticeReason.SILENCE_ENDED: "Still open: it was silenced, and that has ended.",
+    NoticeReason.ASSIGNED_BY_HAND: "Assigned to you by hand.",
+    NoticeReason.ESCALATED: "Escalated by hand.",
+    NoticeReason.REASSIGNED: "Given to you: nobody acknowledged it in time.",
+    NoticeReason.NOBODY_ASSIGNABLE: "Nobody could be assigned.",
+    NoticeReason.UNDELIVERABLE: "Its owner could not be told.",
+}
+_AS_IT_OPENED = (NoticeReason.NOBODY_ASSIGNABLE, NoticeReason.UNDELIVERABLE)
+"""Reasons that say who is told, not what happened."""
+
+
+def reported(text: str, limit_chars: int) -> str:
+    """What a sender said, as one harmless line."""
+    # Unlinked last: what escaping and cutting leave behind is what a mail program sees.
+    return unlinked(safe_line(text, limit_chars))
+
+
+def news_sentence(told_as: str, opened_because: TriageReason) -> str:
+    """What happened, in a sentence; for what is no news of its own, how its episode opened."""
+    opened_as = _NEWS[NEWS[opened_because]]
+    return opened_as if told_as in _AS_IT_OPENED else _NEWS.get(told_as, opened_as)
+
+
+def short_news(told_as: str, level: int) -> str:
+    """The same in a few words, for one line of many."""
+    if told_as == NoticeReason.ESCALATED:
+        return f"escalated to level {level}" if level else "escalated"
+    return told_as.replace("_", " ")

@@ -1,0 +1,36 @@
+"""How large batches may be, and how long the pauses between them, so that whoever else writes hardly waits."""
+
+from collections.abc import Callable
+
+_FIRST, _FEWEST = 100, 20
+_WANTED_S = 0.02
+"""How long a batch may take: with SQLite nobody else writes meanwhile, and ingest waits."""
+_PAUSE_PER_WORK = 2.0
+"""Of three moments two are left to others."""
+_LONGEST_PAUSE_S = 0.5
+
+
+class Pace:
+    """Batches of as many rows as take some 20 ms, and pauses of twice that."""
+
+    def __init__(self, *, limit_rows: int, pause: Callable[[float], bool]) -> None:
+        """
+        Args:
+            limit_rows: how many a batch takes at most.
+            pause: waits so many seconds; True, at once, when the worker is told to stop.
+        """
+        self._most = limit_rows
+        self._pause = pause
+        self.limit = min(_FIRST, limit_rows)
+
+    def rest(self, took_s: float, *, full: bool) -> bool:
+        """Pause after a batch that took so long, and choose the size of the next; whether to stop.
+
+        Args:
+            full: whether it had as many rows as it was allowed.
+        """
+        if took_s > _WANTED_S:
+            self.limit = max(self.limit // 2, min(_FEWEST, self._most))
+        elif full and took_s < _WANTED_S / 2:
+            self.limit = min(self.limit * 5 // 4 + 1, self._most)
+        return self._pause(min(took_s * _PAUSE_PER_WORK, _LONGEST_PAUSE_S))

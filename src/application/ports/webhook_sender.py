@@ -1,0 +1,17 @@
+"""Posts to a webhook endpoint."""
+
+from typing import Protocol
+
+from application.ports.notifier import Message
+from domain.delivery import AttemptResult
+from domain.webhook_endpoint import WebhookEndpoint
+
+
+class WebhookSender(Protocol):
+    """Posts to an endpoint, whether or not it is active."""
+
+    def post(self, endpoint: WebhookEndpoint, message: Message) -> AttemptResult:
+        """Try once, within 20 s, and say what came of it. Never raises for anything that the endpoint or the message
+        does; its answer holds no secret and at most 300 characters.
+        """
+        ...

@@ -1,0 +1,95 @@
+"""Give what nobody acknowledges to somebody else."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from application.given_errors import Giving
+from application.next_level import next_in_line
+from application.ports.unit_of_work import Store, UnitOfWork
+from application.ports.wake_ups import WakeUps, Work
+from application.told_by_hand import tell_by_hand
+from application.who_is_there import who_is_there
+from domain.alerting import NoticeReason
+from domain.developer import Developer
+from domain.episode import Episode
+from domain.episode_lifecycle import is_acknowledged
+from domain.history import HistoryEntry, SubjectKind
+from domain.severity import Severity
+
+NOT_ACKNOWLEDGED = "not_acknowledged"
+_MOST_TIMES = 3
+
+
+class ReassignUnacknowledged:
+    """- An episode of high severity or worse that was assigned by itself and that nobody has acknowledged within
+      `REASSIGN_AFTER` is given to whoever the automatic assignment would choose among those who did not own it.
+    - At most three times, and never where nobody else fits: then it stays with its owner, and escalates as it would.
+    - Its escalation goes on as it was. The new owner is told; it is on record.
+    """
+
+    def __init__(
+        self, store: Store, giving: Giving, wake_ups: WakeUps, *, after: timedelta | None, limit: int = 20
+    ) -> None:
+        """
+        Args:
+            after: None: nothing is given on.
+        """
+        self._store = store
+        self._giving = giving
+        self._wake_ups = wake_ups
+        self._after = after
+        self._limit = limit
+
+    def execute(self) -> int:
+        """Deal with up to `limit` episodes; how many, 0 where none is due. Raises StoreUnavailable."""
+        with self._store.writing() as work:
+            now = work.now()
+            due = work.episodes.claim_unacknowledged(now=now, limit=self._limit)
+            if not due:
+                return 0
+            given = [self._dealt_with(work, episode, now) for episode in due]
+            work.commit()
+        if any(given):
+            self._wake_ups.wake(Work.DELIVERY)
+        return len(due)
+
+    def _dealt_with(self, work: UnitOfWork, episode: Episode, now: datetime) -> bool:
+        """Whether somebody else was given it."""
+        found, times = self._found(work, episode, now)
+        if found is None:
+            work.episodes.save([replace(episode, reassign_at=None)])
+            return False
+        again_at = now + self._after if self._after is not None and times + 1 < _MOST_TIMES else None
+        given = replace(episode.assigned_to(found.id, at=now), reassign_at=again_at)
+        work.episodes.save([given])
+        work.history.add([_reassigned(episode, found.id, now)])
+        reason = NoticeReason.REASSIGNED
+        tell_by_hand(
+            work, self._giving.ids, self._giving.policy, given, reason=reason, developer=found, level=given.level
+        )
+        return True
+
+    def _found(self, work: UnitOfWork, episode: Episode, now: datetime) -> tuple[Developer | None, int]:
+        """Who is next, and how often it was given on before."""
+        gone = episode.owner_id is None or self._after is None
+        if gone or is_acknowledged(episode, now) or not episode.severity.at_least(Severity.HIGH):
+            return None, 0
+        assigned = [entry for entry in work.history.of(episode.id) if entry.action == "assigned"]
+        times = sum(entry.reason == NOT_ACKNOWLEDGED for entry in assigned)
+        if times >= _MOST_TIMES:
+            return None, times
+        had = {UUID(entry.after) for entry in assigned if entry.after is not None}
+        return next_in_line(work, episode, who_is_there(work, episode.service, now), told=had), times
+
+
+def _reassigned(episode: Episode, to_id: UUID, now: datetime) -> HistoryEntry:
+    return HistoryEntry(
+        subject_kind=SubjectKind.EPISODE,
+        subject_id=episode.id,
+        at=now,
+        action="assigned",
+        reason=NOT_ACKNOWLEDGED,
+        before=None if episode.owner_id is None else str(episode.owner_id),
+        after=str(to_id),
+    )

@@ -1,0 +1,107 @@
+"""Run the jobs that are due, each slot once among any number of workers."""
+
+import logging
+from datetime import datetime
+
+from application.job import Jobs
+from application.ports.ids import Ids
+from application.ports.unit_of_work import Store
+from application.run_job import RunJob
+from domain.job_run import SILENT_FOR, TRIES, JobName, JobRun
+from domain.schedule import Slot, due_slot
+
+_log = logging.getLogger(__name__)
+
+
+class RunDueJobs:
+    """- A slot is claimed once; one that was missed while nobody was there is run on return, within 6 h, and of several
+      only the last.
+    - What was asked for by hand is run as soon as a worker is free.
+    - A run whose worker said nothing for 2 min is taken up again; after three workers it has failed.
+    """
+
+    def __init__(self, store: Store, ids: Ids, jobs: Jobs, *, worker: str) -> None:
+        self._store = store
+        self._ids = ids
+        self._jobs = jobs
+        self._run_job = RunJob(store, jobs)
+        self._worker = worker
+        self._claimed: dict[JobName, str] = {}
+        self._due_in_s: float | None = None
+
+    def execute(self) -> bool:
+        """Run one job, if one is due; whether there was one. Raises StoreUnavailable."""
+        with self._store.reading() as work:
+            now = work.now()
+            left_behind = work.job_runs.some_to_take_up(silent_since=now - SILENT_FOR)
+        self._look_ahead(now)
+        run = self._left_behind() if left_behind else None
+        if run is None and self._due(now):
+            run = self._slot()
+        if run is None:
+            return False
+        if run.tries > TRIES:
+            self._give_up(run)
+        else:
+            self._run_job.execute(run)
+        return True
+
+    def due_in_s(self) -> float | None:
+        """Seconds until the next slot, from the last look; None where no job has a schedule."""
+        return self._due_in_s
+
+    def _left_behind(self) -> JobRun | None:
+        with self._store.writing() as work:
+            now = work.now()
+            found = work.job_runs.lock_to_take_up(silent_since=now - SILENT_FOR)
+            if found is None:
+                return None
+            if found.tries:
+                _log.warning("the job %s is taken up again: %s was not heard of", found.job.value, found.worker)
+            taken = found.taken_up(self._worker, now)
+            work.job_runs.save_taken_up(taken)
+            work.commit(announce=False)
+            return taken
+
+    def _slot(self) -> JobRun | None:
+        """The first slot that nobody has claimed. What was found claimed is not asked for again."""
+        with self._store.writing() as work:
+            now = work.now()
+            for name, slot in self._due(now):
+                self._claimed[name] = slot.name
+                run = self._begun(name, slot, now)
+                if work.job_runs.claim_slot(run):
+                    work.commit(announce=False)
+                    return run
+        return None
+
+    def _due(self, now: datetime) -> list[tuple[JobName, Slot]]:
+        slots = [
+            (name, slot)
+            for name, job in self._jobs.items()
+            if job.schedule is not None and (slot := due_slot(job.schedule, now)) is not None
+        ]
+        new = [(name, slot) for name, slot in slots if self._claimed.get(name) != slot.name]
+        return sorted(new, key=lambda due: due[1].due_at)
+
+    def _look_ahead(self, now: datetime) -> None:
+        schedules = [job.schedule for job in self._jobs.values() if job.schedule is not None]
+        ahead = [(schedule.following(now).due_at - now).total_seconds() for schedule in schedules]
+        self._due_in_s = min(ahead, default=None)
+
+    def _begun(self, name: JobName, slot: Slot, now: datetime) -> JobRun:
+        return JobRun(
+            id=self._ids.new(now),
+            job=name,
+            slot=slot.name,
+            worker=self._worker,
+            started_at=now,
+            seen_at=now,
+            tries=1,
+        )
+
+    def _give_up(self, run: JobRun) -> None:
+        with self._store.writing() as work:
+            failed = run.failed(f"its worker ended, or was not heard of, {TRIES} times", work.now())
+            if work.job_runs.end(failed):
+                work.commit(announce=False)

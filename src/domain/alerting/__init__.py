@@ -1,0 +1,27 @@
+"""Who is told of what, over which channel and when, and who is not and why: a decision a receiver, stage by stage."""
+
+from domain.alerting.fallback import plan_fallback
+from domain.alerting.news import Circumstances, LatelySent, PlannedNotice, Subject
+from domain.alerting.plan import plan_notices
+from domain.alerting.policy import AlertingPolicy, hour_of
+from domain.alerting.reasons import NEWS, NoticeReason, news_of
+from domain.alerting.receivers import Receiver, address_of, receivers_by_hand, receivers_of_news, ways_of
+
+__all__ = [
+    "NEWS",
+    "AlertingPolicy",
+    "Circumstances",
+    "LatelySent",
+    "NoticeReason",
+    "PlannedNotice",
+    "Receiver",
+    "Subject",
+    "address_of",
+    "hour_of",
+    "news_of",
+    "plan_fallback",
+    "plan_notices",
+    "receivers_by_hand",
+    "receivers_of_news",
+    "ways_of",
+]

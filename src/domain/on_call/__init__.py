@@ -1,0 +1,1 @@
+"""Who is asked first, and when: rotations, who stands in for whom, and who is away."""

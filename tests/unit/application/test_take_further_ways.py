@@ -1,0 +1,135 @@
+"""No dead pager: what is critical and does not arrive takes another way."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from domain.delivery import Channel, DeliveryOutcome
+from domain.escalation_chain import ChainStep
+from domain.notification import NotificationState
+from domain.preferences import Preferences
+from domain.severity import Severity
+from tests.support.overdue import Overdue, an_overdue_site
+
+UNREACHABLE, REFUSED = DeliveryOutcome.UNREACHABLE, DeliveryOutcome.REFUSED
+KNOWS_NOTHING = {"services": frozenset[str]()}
+BY_EMAIL = Preferences(channels={Severity.CRITICAL: (Channel.EMAIL,)})
+
+
+@pytest.fixture
+def site() -> Iterator[Overdue]:
+    with an_overdue_site() as opened:
+        yield opened
+
+
+def ways(site: Overdue, episode_id: object) -> list[tuple[str, str]]:
+    return [(each.channel.value, each.recipient) for each in site.notices(episode_id)]  # type: ignore[arg-type]
+
+
+def test_what_has_arrived_goes_no_further(site: Overdue) -> None:
+    site.hire("Ada")
+    site.hire("Ben")
+    episode_id = site.report()
+    site.deliver()
+    site.pass_time(minutes=2)
+
+    assert (site.go_further(), site.go_further()) == (1, 0)
+    assert len(site.notices(episode_id)) == 1
+
+
+def test_another_channel_then_the_next_people_then_the_fallback_recipients(site: Overdue) -> None:
+    site.hire("Ada", phone="+4915112345678", preferences=BY_EMAIL)
+    lead = site.hire("Lead", **KNOWS_NOTHING)
+    site.set_chain(ChainStep(developers=(lead.id,)), service="*")
+    for channel in (Channel.EMAIL, Channel.SMS):
+        site.answers(channel, UNREACHABLE)
+    episode_id = site.report()
+    expected = [("email", "ada@example.org")]
+
+    for way in (("sms", "+4915112345678"), ("email", "lead@example.org"), ("email", "team@example.org")):
+        site.deliver()
+        site.pass_time(minutes=1, seconds=59)
+        assert site.go_further() == 0
+        site.pass_time(seconds=1)
+        site.go_further()
+        expected.append(way)
+        assert ways(site, episode_id) == expected
+    site.pass_time(minutes=10)
+    site.go_further()
+
+    assert ways(site, episode_id) == expected
+    assert len(site.history(episode_id, "further_way")) == 3
+    assert site.episode(episode_id).level == 0
+
+
+def test_a_person_who_was_reached_by_another_channel_is_reached(site: Overdue) -> None:
+    site.hire("Ada", phone="+4915112345678")
+    site.answers(Channel.SMS, UNREACHABLE)
+    episode_id = site.report()
+    site.deliver()
+    site.pass_time(minutes=2)
+    site.go_further()
+
+    assert ways(site, episode_id) == [("email", "ada@example.org"), ("sms", "+4915112345678")]
+
+
+def test_a_refusal_takes_the_next_way_at_once(site: Overdue) -> None:
+    site.hire("Ada", phone="+4915112345678", preferences=BY_EMAIL)
+    site.answers(Channel.EMAIL, REFUSED)
+    episode_id = site.report()
+
+    messages = site.deliver()
+
+    assert [message.notification.channel for message in messages] == [Channel.SMS]
+    [way] = site.history(episode_id, "further_way")
+    assert (way.reason, way.after) == ("refused", "sms to +4915112345678")
+
+
+def test_two_messages_that_fail_at_once_go_one_way(site: Overdue) -> None:
+    site.hire("Ada", phone="+4915112345678")
+    for channel in (Channel.EMAIL, Channel.SMS):
+        site.answers(channel, UNREACHABLE)
+    episode_id = site.report()
+    site.hire("Ben")
+    owner = site.episode(episode_id).owner_id
+    site.deliver()
+    site.pass_time(minutes=2)
+    site.go_further()
+
+    others = [notice for notice in site.notices(episode_id) if notice.developer_id != owner]
+    assert len(others) == 1
+
+
+def test_an_owner_without_any_address_is_no_dead_end(site: Overdue) -> None:
+    site.hire("Mute", email=None)
+    lead = site.hire("Lead", **KNOWS_NOTHING)
+    site.set_chain(ChainStep(developers=(lead.id,)), service="*")
+    episode_id = site.report()
+
+    site.go_further()
+
+    assert {notice.recipient for notice in site.notices(episode_id)} == {"", "lead@example.org"}
+    assert [message.notification.recipient for message in site.deliver()] == ["lead@example.org"]
+
+
+def test_what_nobody_can_be_given_is_told_to_the_services_chain(site: Overdue) -> None:
+    lead = site.hire("Lead", **KNOWS_NOTHING)
+    site.set_chain(ChainStep(developers=(lead.id,)), service="java")
+
+    site.report(service="java")
+
+    assert sorted(message.notification.recipient for message in site.deliver()) == [
+        "lead@example.org",
+        "team@example.org",
+    ]
+
+
+def test_what_is_milder_waits_for_its_channel(site: Overdue) -> None:
+    site.hire("Ada", phone="+4915112345678")
+    site.answers(Channel.EMAIL, UNREACHABLE)
+    episode_id = site.report(Severity.HIGH)
+    site.deliver()
+    site.pass_time(minutes=30)
+
+    assert site.go_further() == 0
+    assert [notice.state for notice in site.notices(episode_id)] == [NotificationState.FAILED]
