@@ -11,6 +11,7 @@ from application.given_errors import Giving
 from application.next_level import NextLevel, next_level
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
+from application.silenced_climbs import climb_is_silenced
 from domain.episode import Episode
 from domain.episode_lifecycle import is_acknowledged, raise_level, told_late
 from domain.escalation import EscalationReason
@@ -26,7 +27,7 @@ class EscalateOverdueEpisodes:
       would choose. It is taken at the first climb: editing it changes nothing that is under way.
     - A level that nobody can be told at is passed over, on record. Beyond the last the fallback recipients are told,
       once.
-    - A level that was told late has its interval from then.
+    - A level that was told late has its interval from then. What is silenced waits for the silence's end.
     - However late a worker looks, an episode climbs once, and the next level has its whole interval from there. Who is
       told of more than three at once is told in one message.
     - Any number of workers: an episode is locked while it climbs, and due no more afterwards.
@@ -50,7 +51,7 @@ class EscalateOverdueEpisodes:
             if not due:
                 return 0
             # Decided first, written then: only all together show who is told of much.
-            climbing = [(episode, next_level(work, episode)) for episode in due if not _told_late(work, episode, now)]
+            climbing = [(episode, next_level(work, episode)) for episode in due if not _waits(work, episode, now)]
             much = _told_much([reached for _, reached in climbing])
             for episode, reached in climbing:
                 self._climb(work, episode, reached, now, much)
@@ -85,6 +86,10 @@ class EscalateOverdueEpisodes:
             },
             summed_up=much,
         )
+
+
+def _waits(work: UnitOfWork, episode: Episode, now: datetime) -> bool:
+    return climb_is_silenced(work, episode, now) or _told_late(work, episode, now)
 
 
 def _told_late(work: UnitOfWork, episode: Episode, now: datetime) -> bool:

@@ -112,7 +112,9 @@ class TriageEpisodes:
         reason = NoticeReason.NOBODY_ASSIGNABLE if owner is None else news_of(episode.opened_because, because)
         told = News(episode=decided, reason=reason, trusted=trusted, again=because in _TOLD_BEFORE)
         telling = Telling(self._ids, self._policy)
-        return [*tell(work, telling, told), *tell_chain_of_unowned(work, telling, decided)]
+        written = tell(work, telling, told)
+        silenced = any(notice.reason == NoticeReason.SILENCED for notice in written)
+        return written if silenced else [*written, *tell_chain_of_unowned(work, telling, decided)]
 
 
 class _Roster:

@@ -43,6 +43,7 @@ from bootstrap.jobs import make_jobs, wait
 from bootstrap.on_call import make_on_call
 from bootstrap.setting_reader import SettingFault, SettingsRefused
 from bootstrap.settings import Settings
+from bootstrap.silences import make_silences
 from bootstrap.upkeep import make_archive, make_restore, make_upkeep, make_watch
 from bootstrap.webhook_endpoints import make_webhook_endpoint_commands
 from bootstrap.webhooks import make_webhook_notifier
@@ -143,6 +144,7 @@ class Container(containers.DeclarativeContainer):
     )
     webhook_endpoint_use_cases = providers.Factory(make_webhook_endpoint_commands, store, ids, webhook_notifier)
     on_call_use_cases = providers.Factory(make_on_call, store, ids, wake_ups)
+    silence_use_cases = providers.Factory(make_silences, store, ids, wake_ups)
     upkeep_use_cases = providers.Factory(make_upkeep, storage, store, engine)
     restore_store = providers.Factory(make_restore, engine)
     audit_use_cases = providers.Factory(

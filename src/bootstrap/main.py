@@ -17,6 +17,7 @@ from adapters.inbound.cli.key_commands import key_commands
 from adapters.inbound.cli.on_call_commands import on_call_commands
 from adapters.inbound.cli.process_commands import Processes, process_commands
 from adapters.inbound.cli.token_commands import token_commands
+from adapters.inbound.cli.silence_commands import silence_commands
 from adapters.inbound.cli.upkeep_commands import upkeep_commands
 from adapters.inbound.cli.webhook_endpoint_commands import webhook_endpoint_commands
 from application.ports.error_files import FileUnusable
@@ -66,6 +67,7 @@ def command_line() -> click.Group:
     group.add_command(chain_commands(_parts(lambda container: container.chain_use_cases())))
     group.add_command(webhook_endpoint_commands(_parts(lambda container: container.webhook_endpoint_use_cases())))
     group.add_command(on_call_commands(_parts(lambda container: container.on_call_use_cases())))
+    group.add_command(silence_commands(_parts(lambda container: container.silence_use_cases())))
     group.add_command(job_commands(_parts(lambda container: container.job_use_cases())))
     for command in upkeep_commands(_parts(lambda container: container.upkeep_use_cases()), _restore):
         group.add_command(command)

@@ -188,6 +188,7 @@ class WebContainer(Container):
             ),
             developers=developer_actions,
             on_call=Container.on_call_use_cases,
+            silences=Container.silence_use_cases,
             webhook_endpoints=webhook_endpoint_actions,
             chains=providers.Factory(
                 ChainUseCases,

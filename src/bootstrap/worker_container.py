@@ -10,6 +10,7 @@ from dependency_injector import providers
 from adapters.inbound.jobs.consumer import WakeUpConsumer
 from adapters.inbound.jobs.escalation_loops import escalation_loops
 from adapters.inbound.jobs.job_loops import job_loops, watching_loops
+from adapters.inbound.jobs.silence_loops import silence_loops
 from adapters.inbound.jobs.worker import Worker
 from adapters.outbound.sql.installation import installation_secret
 from application.acknowledge_links import AcknowledgeLinks
@@ -17,6 +18,7 @@ from application.analyze_patterns import AnalyzePatterns
 from application.carry_episodes import CarryEpisodes
 from application.deliver_notifications import DeliverNotifications
 from application.escalate_overdue_episodes import EscalateOverdueEpisodes
+from application.follow_up_silences import FollowUpSilences
 from application.given_errors import Giving
 from application.hand_over_episodes import HandOverEpisodes
 from application.poll_deliveries import PollDeliveries
@@ -101,6 +103,9 @@ class WorkerContainer(Container):
             providers.Factory(
                 RunDueJobs, Container.store, Container.ids, Container.jobs, worker=providers.Callable(_worker_name)
             ),
+        ),
+        silences=providers.Callable(
+            silence_loops, providers.Factory(FollowUpSilences, Container.store, Container.wake_ups)
         ),
         watching=providers.Callable(
             watching_loops,

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from domain.developer import LONGEST_NAME
-from domain.display_text import safe_line
 from domain.errors import FieldsRefused
 from domain.severity import Severity
 
@@ -59,8 +58,8 @@ def check_silence(silence: Silence, *, now: datetime) -> None:
     of_nothing = silence.service is None and silence.pattern_id is None and silence.severity is None
     faults = {
         "service": "or pattern_id or severity must say what is silenced" if of_nothing else _service_fault(silence),
-        "reason": None if safe_line(silence.reason, LONGEST_REASON) else "must say why",
-        "ends_at": _end_fault(silence, now),
+        "reason": _reason_fault(silence.reason),
+        "until": _end_fault(silence, now),
     }
     if wrong := {field: fault for field, fault in faults.items() if fault is not None}:
         raise FieldsRefused(wrong)
@@ -72,8 +71,13 @@ def _service_fault(silence: Silence) -> str | None:
     return None if fits else f"must be 1 to {LONGEST_NAME} printable characters"
 
 
+def _reason_fault(reason: str) -> str | None:
+    fits = reason.strip() and len(reason) <= LONGEST_REASON and reason.isprintable()
+    return None if fits else f"must say why, in 1 to {LONGEST_REASON} printable characters"
+
+
 def _end_fault(silence: Silence, now: datetime) -> str | None:
     if silence.ends_at <= max(now, silence.starts_at):
-        return "is over already"
+        return "is in the past, or not after from"
     too_long = silence.ends_at - silence.starts_at > LONGEST_SILENCE
     return f"is more than {LONGEST_SILENCE.days} days later" if too_long else None

@@ -157,10 +157,7 @@ def export(store: Store, file: Path, wanted: Stretch | None = None) -> int:
 
 
 def only(store: Store, error: PreparedError, work: UnitOfWork | None = None) -> ErrorLog:
-    if work is not None:
-        stored = work.errors.get(error.id)
-    else:
-        stored = left(store, error)[0]
+    stored = left(store, error)[0] if work is None else work.errors.get(error.id)
     assert stored is not None
     return stored
 

@@ -85,6 +85,7 @@ from bootstrap.error_actions import make_assignments, make_error_actions
 from bootstrap.job_settings import read_jobs
 from bootstrap.setting_reader import SettingReader
 from bootstrap.on_call import make_on_call
+from bootstrap.silences import make_silences
 from bootstrap.webhook_endpoints import make_webhook_endpoint_actions
 from domain.access import KeyKind, KeyMode, Scope
 from domain.alerting import AlertingPolicy
@@ -199,6 +200,7 @@ def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
         assignments=make_assignments(*about_errors),
         developers=_developers(store, ids),
         on_call=make_on_call(store, ids, MemoryWakeUps()),
+        silences=make_silences(store, ids, MemoryWakeUps()),
         webhook_endpoints=_webhook_endpoints(store, ids, clock),
         chains=ChainUseCases(list=ListChains(store), set=SetChain(store, ids), remove=RemoveChain(store)),
         acknowledging=LinkUseCases(

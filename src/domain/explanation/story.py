@@ -36,6 +36,7 @@ _DONE = {
     "unassigned": (About.ASSIGNMENT, "lost its owner"),
     "escalated": (About.ESCALATION, "was escalated"),
     "level_passed_over": (About.ESCALATION, "has nobody to tell at one of its levels, which was passed over"),
+    "climb_silenced": (About.ESCALATION, "does not escalate while it is silenced"),
     "further_way": (About.ESCALATION, "took another way, since a message had not arrived"),
     "acknowledged": (About.ACKNOWLEDGEMENT, "was acknowledged"),
     "acknowledgement_withdrawn": (About.ACKNOWLEDGEMENT, "is not acknowledged any more"),

@@ -6,7 +6,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
+from adapters.outbound.sql.engine import make_engine
+from adapters.outbound.sql.tables import ERROR_LOGS
 from tests.support.postgres import PostgresServer
 from tests.support.product import API, PROGRAM, Product
 
@@ -72,8 +75,11 @@ def test_the_job_archives_what_it_removes(tmp_path: Path, database_settings: dic
     product.run("import", str(old))
 
     product.run("job", "run", "clean-old-error-logs")
+    assert not archive.exists(), "what was imported stays for 30 days"
+    let_expire(product)
+    product.run("job", "run", "clean-old-error-logs")
 
-    assert not archive.exists()
+    assert product.run("import", *map(str, archive.iterdir())).startswith("1 errors stored; 0 were")
 
 
 @pytest.mark.parametrize(
@@ -92,6 +98,14 @@ def test_a_wrong_setting_stops_the_start(tmp_path: Path, settings: dict[str, str
 
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def let_expire(product: Product) -> None:
+    """What 30 days would do."""
+    engine = make_engine(product.database_url)
+    with engine.begin() as connection:
+        connection.execute(update(ERROR_LOGS).values(expires_at=ERROR_LOGS.c.received_at))
+    engine.dispose()
 
 
 OLD = {

@@ -82,7 +82,7 @@ def begin(url: str, archive: Path) -> "subprocess.Popen[bytes]":
         cwd=_ROOT,
         env={**os.environ, "PYTHONPATH": f"{_ROOT / 'src'}:{_ROOT}"},
         stdout=subprocess.PIPE,
-        preexec_fn=dies_with_parent(),
+        preexec_fn=dies_with_parent(),  # noqa: PLW1509
     )
     assert process.stdout is not None
     assert process.stdout.readline() == b"begun\n"

@@ -11,8 +11,8 @@ from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from tests.contracts.archive_contract import ArchiveContract
 from tests.contracts.copies_contract import CopiesContract
-from tests.contracts.storage_contract import StorageContract
 from tests.contracts.retention_contract import RetentionContract
+from tests.contracts.storage_contract import StorageContract
 
 
 @pytest.fixture

@@ -39,10 +39,12 @@ from adapters.inbound.http.receipts_api import receipts_blueprint
 from adapters.inbound.http.remembered import remember
 from adapters.inbound.http.rotations_api import rotations_blueprint
 from adapters.inbound.http.statistics_api import statistics_blueprint
+from adapters.inbound.http.silences_api import silences_blueprint
 from adapters.inbound.http.time_off_api import time_off_blueprint
 from adapters.inbound.http.versions import answer_unchanged
 from adapters.inbound.http.webhook_endpoints_api import WebhookEndpointActions, webhook_endpoints_blueprint
 from adapters.inbound.on_call_use_cases import OnCallUseCases
+from adapters.inbound.silence_use_cases import SilenceUseCases
 from adapters.inbound.webhooks.platforms import PLATFORMS
 from application.admit_sender import AdmitSender
 from application.answer_once import AnswerOnce
@@ -79,6 +81,7 @@ class HttpUseCases:
     chains: ChainUseCases
     acknowledging: LinkUseCases
     jobs: JobActions
+    silences: SilenceUseCases
     find_audit_entries: FindAuditEntries
     check_readiness: CheckReadiness
     explain_error: ExplainError
@@ -129,6 +132,7 @@ def create_app(use_cases: HttpUseCases, options: HttpOptions) -> Flask:
     api.register_blueprint(webhook_endpoints_blueprint(use_cases.webhook_endpoints))
     api.register_blueprint(chains_blueprint(use_cases.chains))
     api.register_blueprint(jobs_blueprint(use_cases.jobs))
+    api.register_blueprint(silences_blueprint(use_cases.silences))
     api.register_blueprint(audit_blueprint(use_cases.find_audit_entries))
     api.register_blueprint(explain_blueprint(use_cases.explain_error))
     api.register_blueprint(notifications_blueprint(use_cases.notifications))

@@ -42,6 +42,7 @@ class Worker:
         escalation: Sequence[WorkLoop] = (),
         jobs: Sequence[WorkLoop] = (),
         watching: Sequence[WorkLoop] = (),
+        silences: Sequence[WorkLoop] = (),
         shed: ShedContents | None = None,
     ) -> None:
         triaging = WorkLoop("triage", lambda: triage.execute().episodes > 0)
@@ -60,11 +61,12 @@ class Worker:
             *escalation,
             *jobs,
             *watching,
+            *silences,
             *shedding,
             *delivering,
         ]
         self._by_work: Mapping[Work, Sequence[WorkLoop]] = {
-            Work.TRIAGE: [triaging, handing_over],
+            Work.TRIAGE: [triaging, handing_over, *silences],
             Work.DELIVERY: [*delivering, carrying],
             Work.JOBS: jobs,
         }

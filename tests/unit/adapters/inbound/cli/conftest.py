@@ -13,6 +13,7 @@ from adapters.inbound.cli.developer_commands import DeveloperUseCases, developer
 from adapters.inbound.cli.failures import CommandLine
 from adapters.inbound.cli.key_commands import KeyUseCases, key_commands
 from adapters.inbound.cli.on_call_commands import on_call_commands
+from adapters.inbound.cli.silence_commands import silence_commands
 from adapters.inbound.cli.token_commands import TokenUseCases, token_commands
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
@@ -38,6 +39,7 @@ from application.set_key_mode import SetKeyMode
 from application.set_on_call import SetOnCall
 from application.update_developer import UpdateDeveloper
 from bootstrap.on_call import make_on_call
+from bootstrap.silences import make_silences
 
 Run = Callable[..., Result]
 
@@ -79,6 +81,7 @@ def group(store: Store) -> click.Group:
     group.add_command(chain_commands(lambda: chains))
     group.add_command(audit_commands(lambda: audit))
     group.add_command(on_call_commands(lambda: make_on_call(store, ids, wake_ups)))
+    group.add_command(silence_commands(lambda: make_silences(store, ids, wake_ups)))
     return group
 
 

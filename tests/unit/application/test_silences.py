@@ -1,0 +1,151 @@
+"""Who is not told while something is silenced, and who is told at the end of that."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from adapters.outbound.memory.clock import MemoryClock
+from adapters.outbound.memory.wake_ups import MemoryWakeUps
+from adapters.outbound.sql.engine import make_engine
+from adapters.outbound.sql.migrate import migrate
+from adapters.outbound.sql.store import SqlStore
+from adapters.outbound.system.ids import SystemIds
+from application.commit_batch import CommitBatch
+from application.create_silence import CreateSilence, CreateSilenceCommand
+from application.end_silence import EndSilence, EndSilenceCommand
+from application.escalate_overdue_episodes import EscalateOverdueEpisodes
+from application.explain_error import ExplainError
+from application.follow_up_silences import FollowUpSilences
+from application.given_errors import Giving
+from application.ports.wake_ups import Work
+from application.triage_episodes import TriageEpisodes
+from domain.alerting import AlertingPolicy, NoticeReason
+from domain.notification import Notification, NotificationState
+from domain.retention import RetentionPolicy
+from domain.severity import Severity
+from tests.support.builders import a_developer
+from tests.support.errors import a_prepared_error
+from tests.support.strategies import NOON
+
+HOUR = timedelta(hours=1)
+
+
+class World:
+    """A store on a clock that can be moved."""
+
+    def __init__(self, store: SqlStore, clock: MemoryClock) -> None:
+        self.store, self.clock, self.wake_ups = store, clock, MemoryWakeUps()
+        self.ids, self.policy = SystemIds(), AlertingPolicy(fallback_recipients=("lead@example.org",))
+        self.triage = TriageEpisodes(store, self.ids, self.policy, self.wake_ups)
+        self.follow_up = FollowUpSilences(store, self.wake_ups)
+        self.escalate = EscalateOverdueEpisodes(store, Giving(ids=self.ids, policy=self.policy), self.wake_ups)
+
+    def ingest(self, **said: object) -> UUID:
+        error = a_prepared_error(at=self.clock.now(), **said)  # type: ignore[arg-type]
+        receipt = CommitBatch(self.store, self.ids, RetentionPolicy()).execute([error]).receipts[error.id]
+        self.triage.execute()
+        assert receipt.episode_id is not None
+        return receipt.episode_id
+
+    def silence(self, **said: object) -> UUID:
+        command = CreateSilenceCommand(reason="moving house", actor="Eve", end=self.clock.now() + 2 * HOUR, **said)  # type: ignore[arg-type]
+        return CreateSilence(self.store, self.ids).execute(command).id
+
+    def notices(self, episode_id: UUID) -> list[Notification]:
+        with self.store.reading() as work:
+            return list(work.notifications.of_episode(episode_id))
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    engine, clock = make_engine("sqlite://"), MemoryClock(NOON)
+    migrate(engine)
+    world = World(SqlStore(engine, clock=clock), clock)
+    with world.store.writing() as work:
+        work.developers.add(a_developer("Ada"))
+        work.commit()
+    yield world
+    engine.dispose()
+
+
+def test_what_is_silenced_is_told_to_nobody_and_says_who_silenced_it_and_why(world: World) -> None:
+    world.silence(service="java")
+
+    [notice] = world.notices(world.ingest(severity=Severity.HIGH))
+
+    assert (notice.state, notice.reason) == (NotificationState.SUPPRESSED, NoticeReason.SILENCED)
+    [why] = [
+        one.sentence
+        for one in ExplainError(world.store).execute(notice.error_id).decisions
+        if one.reason == NoticeReason.SILENCED
+    ]
+    assert why.endswith("Eve silenced it: “moving house”.")
+
+
+def test_what_is_critical_is_told_all_the_same(world: World) -> None:
+    world.silence(service="java")
+
+    [notice] = world.notices(world.ingest())
+
+    assert notice.state is NotificationState.PENDING
+
+
+def test_at_its_end_what_is_still_open_is_told_once(world: World) -> None:
+    world.silence(service="java")
+    episode_id = world.ingest(severity=Severity.HIGH)
+
+    assert world.follow_up.execute() == 0
+    world.clock.advance(2 * HOUR)
+    assert [world.follow_up.execute() for _ in range(2)] == [1, 0]
+    world.triage.execute()
+
+    told = world.notices(episode_id)[-1]
+    assert (told.state, told.reason) == (NotificationState.PENDING, NoticeReason.SILENCE_ENDED)
+    assert world.wake_ups.woken[Work.TRIAGE] == 1
+
+
+def test_what_another_silence_holds_for_stays_silent(world: World) -> None:
+    world.silence(service="java")
+    world.clock.advance(HOUR)
+    world.silence(severity=Severity.HIGH)
+    world.ingest(severity=Severity.HIGH)
+
+    world.clock.advance(HOUR)
+
+    assert world.follow_up.execute() == 0
+
+
+def test_a_silence_that_is_ended_by_hand_is_followed_up_too(world: World) -> None:
+    silence_id = world.silence(severity=Severity.CRITICAL)
+    world.ingest()
+
+    EndSilence(world.store, world.wake_ups).execute(EndSilenceCommand(silence_id=silence_id))
+
+    assert world.follow_up.execute() == 1
+
+
+def test_a_silence_of_many_is_followed_up_in_batches(world: World) -> None:
+    world.silence(service="java")
+    for pattern in "abcde":
+        world.ingest(pattern=pattern, severity=Severity.HIGH)
+    world.clock.advance(2 * HOUR)
+
+    assert FollowUpSilences(world.store, world.wake_ups, batch=2).execute() == 5
+
+
+def test_what_is_silenced_does_not_climb_until_the_end(world: World) -> None:
+    world.silence(severity=Severity.CRITICAL)
+    episode_id = world.ingest()
+    levels = []
+    for minutes in (61, 5, 60):
+        world.clock.advance(timedelta(minutes=minutes))
+        world.escalate.execute()
+        with world.store.reading() as work:
+            episode, history = work.episodes.get(episode_id), work.history.of(episode_id)
+        assert episode is not None
+        levels.append(episode.level)
+
+    assert levels == [0, 0, 1]
+    assert [entry.action for entry in history].count("climb_silenced") == 1
