@@ -1,6 +1,6 @@
 """Parameters in the URL."""
 
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
@@ -22,7 +22,7 @@ SINGLE = {
     "developers/": "limit",
     "audit/": "limit",
     "intake/": "days",
-    f"patterns/{uuid4()}/episodes/": "limit",
+    f"patterns/{UUID(int=1)}/episodes/": "limit",
 }
 
 
@@ -49,7 +49,7 @@ def test_so_is_what_has_one_value(shared_site: Site, path: str, name: str) -> No
 
 
 def test_a_parameter_of_a_change_is_one_too(shared_site: Site) -> None:
-    path, token = f"{API}/errors/{uuid4()}/?erase=false&erase=true", shared_site.token(Scope.ADMIN)
+    path, token = f"{API}/errors/{UUID(int=1)}/?erase=false&erase=true", shared_site.token(Scope.ADMIN)
 
     assert shared_site.client.delete(path, headers=token).status_code == 422
 
