@@ -47,7 +47,7 @@ def requests_of(store: FilledStore) -> Mapping[str, Request]:
         "by service": _fixed("errors/by-service/"),
         "workload": _fixed("developers/workload/"),
         **{f"patterns by {by}": _fixed(f"patterns/?ordering=-{by}") for by in _SORTS},
-        "pattern": lambda _: f"{API}/patterns/{chance.choice(values.patterns)}/",
+        "pattern detail": lambda _: f"{API}/patterns/{chance.choice(values.patterns)}/",
         "notifications": _fixed("notifications/"),
     }
     return {**lists, **others}

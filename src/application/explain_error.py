@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from application.ports.notification_reader import NotificationDetail
-from application.ports.notification_reader import NotificationDetail
 from application.ports.unit_of_work import Store, UnitOfWork
 from domain.episode import Episode
 from domain.error_log import ErrorLog
@@ -18,7 +17,6 @@ from domain.explanation.notices import notices
 from domain.explanation.outlook import outlook, repeats
 from domain.explanation.story import people_in, story
 from domain.history import HistoryEntry
-from domain.notification import NotificationKind, NotificationState
 from domain.notification import NotificationKind, NotificationState
 from domain.statistics import Period
 

@@ -36,9 +36,7 @@ class RequestJob:
             if waiting is not None:
                 return waiting
             now = work.now()
-            run = JobRun(
-                id=self._ids.new(now), job=job, slot=None, worker="", started_at=now, seen_at=now, tries=0
-            )
+            run = JobRun(id=self._ids.new(now), job=job, slot=None, worker="", started_at=now, seen_at=now, tries=0)
             work.job_runs.add(run)
             subject, detail = str(run.id), {"job": job.value}
             work.audit.note(AuditEntry(at=now, actor=command.actor, action="job.run", subject=subject, detail=detail))

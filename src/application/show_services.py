@@ -80,5 +80,5 @@ class ShowServices:
 def _arrivals(work: UnitOfWork, window: Window) -> Counter[str]:
     counts: Counter[str] = Counter()
     for cell in work.statistics_reader.arrivals(_ALL, window, by=Grouping.SERVICE):
-        counts[str(cell.key)] += cell.count
+        counts[str(cell.key)] += cell.counts.total
     return counts

@@ -1,6 +1,5 @@
 """How many errors arrived, divided by what is asked for."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +11,16 @@ from application.ports.unit_of_work import Store, UnitOfWork
 from domain.errors import RuleViolation
 from domain.series import STEPS, Window, filled
 from domain.severity import Severity
+from domain.severity_counts import SeverityCounts
 from domain.statistics import Period
 
 LARGEST_DAYS = 90
 MOST_DAYS_BY_HOUR = 31
-MOST_PATTERNS = 100
+MOST_PATTERNS = 50
+"""Each of those that may be among them has to be summed up: for 100 these are twice as many."""
 MOST_GROUPS = 1_000
 """Strangers name services and environments too: the answer must not grow with them."""
+_NOTHING = SeverityCounts()
 _PERIODS = {Grouping.HOUR: Period.HOUR, Grouping.DAY: Period.DAY}
 
 
@@ -39,7 +41,7 @@ class Group:
 
     key: str | datetime | UUID
     count: int
-    by_severity: Mapping[Severity, int] | None = None
+    by_severity: SeverityCounts | None = None
     service: str | None = None
     error_type: str | None = None
     title: str | None = None
@@ -51,20 +53,24 @@ class Statistics:
 
     since: datetime
     until: datetime
-    total: int
-    by_severity: Mapping[Severity, int]
+    by_severity: SeverityCounts
     groups: Sequence[Group]
-    open: Mapping[Severity, int]
+    open: SeverityCounts
+
+    @property
+    def total(self) -> int:
+        """All that arrived."""
+        return self.by_severity.total
 
 
 class ShowStatistics:
     """Arrivals of the last `days` times 24 hours, and what is open now.
 
     - The hours are those of the clock, and the running one is the last. Days are those of UTC: by day, the first and
-      the last are parts of days. By pattern whole days are counted, and by hour no more than the last 31: `since` says
-      from when on.
+      the last are parts of days. By pattern whole days are counted: `since` says from when on. By hour `days` is at
+      most 31.
     - By hour and by day there is a group for each, oldest first, also where nothing came. Else the group of which most
-      came is first; by pattern there are the first 100 with their titles, and a pattern counts what was merged into it.
+      came is first; by pattern there are the first 50 with their titles, and a pattern counts what was merged into it.
     - It counts what arrived, whatever became of it: resolved, ignored and deleted errors too. `open` counts open
       errors, however old; there an environment is that in which the errors' episode began.
     """
@@ -75,8 +81,9 @@ class ShowStatistics:
 
     def execute(self, query: ShowStatisticsQuery) -> Statistics:
         """The statistics. Raises RuleViolation for days that cannot be, StoreUnavailable."""
-        if not 1 <= query.days <= LARGEST_DAYS:
-            raise RuleViolation(f"statistics are over 1 to {LARGEST_DAYS} days")
+        most = largest_days(query.by)
+        if not 1 <= query.days <= most:
+            raise RuleViolation(f"statistics by {query.by} are over 1 to {most} days")
         now = self._clock.now()
         window = _window(query, now)
         with self._store.reading() as work:
@@ -87,22 +94,24 @@ class ShowStatistics:
             else:
                 groups = _groups(arrivals, query.by, window, now)
             open_work = work.statistics_reader.open_work(query.wanted)
-        by_severity = _by_severity(arrivals)
         return Statistics(
             since=window.since,
             until=now,
-            total=sum(by_severity.values()),
-            by_severity=by_severity,
+            by_severity=SeverityCounts.sum(cell.counts for cell in arrivals),
             groups=groups,
             open=_open(open_work, query.wanted),
         )
 
 
+def largest_days(by: Grouping) -> int:
+    """Over how many days there are statistics."""
+    return MOST_DAYS_BY_HOUR if by is Grouping.HOUR else LARGEST_DAYS
+
+
 def _window(query: ShowStatisticsQuery, now: datetime) -> Window:
     if query.by is Grouping.PATTERN:
         return Window.whole_days(query.days, now=now)
-    days = min(query.days, MOST_DAYS_BY_HOUR) if query.by is Grouping.HOUR else query.days
-    return Window.last_days(days, now=now)
+    return Window.last_days(query.days, now=now)
 
 
 def _patterns(work: UnitOfWork, wanted: StatisticsFilter, window: Window) -> list[Group]:
@@ -120,14 +129,10 @@ def _patterns(work: UnitOfWork, wanted: StatisticsFilter, window: Window) -> lis
 
 
 def _groups(arrivals: Sequence[Arrivals], by: Grouping, window: Window, now: datetime) -> list[Group]:
-    cells: dict[str | datetime, Counter[Severity]] = {}
-    for cell in arrivals:
-        key = cell.severity.value if by is Grouping.SEVERITY else cell.key
-        cells.setdefault(key, Counter())[cell.severity] += cell.count
+    found = _by_severity(arrivals) if by is Grouping.SEVERITY else {cell.key: cell.counts for cell in arrivals}
     if by in _PERIODS:
-        keys = _moments(_PERIODS[by], window.since, now)
-        return [_group(key, cells.get(key, Counter())) for key in keys]
-    groups = [_group(key, counts) for key, counts in cells.items()]
+        return [_group(key, found.get(key, _NOTHING)) for key in _moments(_PERIODS[by], window.since, now)]
+    groups = [_group(key, counts) for key, counts in found.items()]
     return sorted(groups, key=lambda group: (-group.count, str(group.key)))[:MOST_GROUPS]
 
 
@@ -137,20 +142,20 @@ def _moments(period: Period, since: datetime, now: datetime) -> list[datetime]:
     return [count.starts_at for count in filled({}, period, last=last, length=length)]
 
 
-def _group(key: str | datetime, counts: Counter[Severity]) -> Group:
-    return Group(key=key, count=counts.total(), by_severity={severity: counts[severity] for severity in Severity})
+def _group(key: str | datetime, counts: SeverityCounts) -> Group:
+    return Group(key=key, count=counts.total, by_severity=counts)
 
 
-def _by_severity(arrivals: Sequence[Arrivals]) -> dict[Severity, int]:
-    counts = dict.fromkeys(Severity, 0)
-    for cell in arrivals:
-        counts[cell.severity] += cell.count
-    return counts
-
-
-def _open(found: Mapping[str, OpenWork], wanted: StatisticsFilter) -> dict[Severity, int]:
-    shown = wanted.severities or tuple(Severity)
+def _by_severity(arrivals: Sequence[Arrivals]) -> dict[str | datetime, SeverityCounts]:
+    counts = SeverityCounts.sum(cell.counts for cell in arrivals)
     return {
-        severity: sum(work.errors.of(severity) for work in found.values()) if severity in shown else 0
+        severity.value: SeverityCounts(**{severity.value: counts.of(severity)})
         for severity in Severity
+        if counts.of(severity)
     }
+
+
+def _open(found: Mapping[str, OpenWork], wanted: StatisticsFilter) -> SeverityCounts:
+    counts = SeverityCounts.sum(work.errors for work in found.values())
+    shown = wanted.severities or tuple(Severity)
+    return SeverityCounts(**{severity.value: counts.of(severity) for severity in shown})

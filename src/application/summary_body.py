@@ -85,8 +85,6 @@ def _to_json(line: SummaryLine) -> dict[str, str]:
 
 def _lines(said: Sequence[Mapping[str, Any]]) -> tuple[SummaryLine, ...]:
     return tuple(
-        SummaryLine(
-            **{**line, "severity": Severity(line["severity"]), "error_id": UUID(line["error_id"])}
-        )
+        SummaryLine(**{**line, "severity": Severity(line["severity"]), "error_id": UUID(line["error_id"])})
         for line in said
     )

@@ -4,15 +4,15 @@ import time
 from collections.abc import Callable, Mapping
 
 from application.analyze_patterns import AnalyzePatterns
-from application.clean_old_error_logs import CleanOldErrorLogs
 from application.check_thresholds import CheckThresholds
+from application.clean_old_error_logs import CleanOldErrorLogs
 from application.escalate_overdue_episodes import EscalateOverdueEpisodes
 from application.generate_daily_summary import GenerateDailySummary
 from application.given_errors import Giving
 from application.job import Job, Jobs, JobWork, Progress
 from application.ports.error_archive import ErrorArchive
-from application.ports.storage_space import StorageSpace
 from application.ports.ids import Ids
+from application.ports.storage_space import StorageSpace
 from application.ports.unit_of_work import Store
 from application.ports.wake_ups import WakeUps
 from application.remove_expired_errors import RemoveExpiredErrors

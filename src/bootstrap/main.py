@@ -16,8 +16,8 @@ from adapters.inbound.cli.job_commands import job_commands
 from adapters.inbound.cli.key_commands import key_commands
 from adapters.inbound.cli.on_call_commands import on_call_commands
 from adapters.inbound.cli.process_commands import Processes, process_commands
-from adapters.inbound.cli.token_commands import token_commands
 from adapters.inbound.cli.silence_commands import silence_commands
+from adapters.inbound.cli.token_commands import token_commands
 from adapters.inbound.cli.upkeep_commands import upkeep_commands
 from adapters.inbound.cli.webhook_endpoint_commands import webhook_endpoint_commands
 from application.ports.error_files import FileUnusable
@@ -36,7 +36,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_REFUSALS = (SettingsRefused, AlreadyRunning, DirectoryUnusable, AddressUnusable, FirstStartFailed, FileUnusable, CopyUnusable)
+_REFUSALS = (
+    SettingsRefused,
+    AlreadyRunning,
+    DirectoryUnusable,
+    AddressUnusable,
+    FirstStartFailed,
+    FileUnusable,
+    CopyUnusable,
+)
 
 
 def main() -> None:

@@ -24,11 +24,11 @@ from application.hand_over_episodes import HandOverEpisodes
 from application.poll_deliveries import PollDeliveries
 from application.reassign_unacknowledged import ReassignUnacknowledged
 from application.retry_unowned_episodes import RetryUnownedEpisodes
+from application.run_due_jobs import RunDueJobs
 from application.shed_contents import ShedContents
 from application.take_further_ways import TakeFurtherWays
 from application.triage_episodes import TriageEpisodes
 from application.written_notices import Telling
-from application.run_due_jobs import RunDueJobs
 from bootstrap.containers import Container
 from bootstrap.jobs import make_thresholds
 from bootstrap.notifiers import make_notifiers, make_status_readers
@@ -109,14 +109,10 @@ class WorkerContainer(Container):
         ),
         watching=providers.Callable(
             watching_loops,
-            providers.Factory(
-                make_thresholds, Container.settings, Container.store, Container.ids, Container.wake_ups
-            ),
+            providers.Factory(make_thresholds, Container.settings, Container.store, Container.ids, Container.wake_ups),
             providers.Factory(AnalyzePatterns, Container.store, Container.wake_ups),
         ),
-        shed=providers.Factory(
-            ShedContents, Container.store, Container.storage_watch, pause=stopping.provided.wait
-        ),
+        shed=providers.Factory(ShedContents, Container.store, Container.storage_watch, pause=stopping.provided.wait),
         poll=providers.Factory(
             PollDeliveries,
             Container.store,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from domain.episode import Episode, TriageReason
+from domain.episode import Episode, TriageMark, TriageReason
 from domain.error_log import ErrorLog, ErrorStatus, PreparedError
 from domain.error_pattern import ErrorPattern, PatternStatus
 from domain.history import HistoryEntry, SubjectKind
@@ -62,7 +62,8 @@ def place(errors: Sequence[PreparedError], known: Known, *, new_episode_id: UUID
     Each is judged by the pattern as it was before all of them, so that their order does not matter. An ignored
     pattern's errors are stored as ignored, a resolved one's that came late, within the grace or from an older release
     as resolved: they are counted and open nothing. The others join the pattern's open episode, whose owner they take,
-    or open the next one.
+    or open the next one. Where staff had opened an error of an ignored pattern again, that episode's owner is told too
+    that ignoring is over.
     """
     reasons = _reasons(errors, known)
     counted = known.pattern.counting(errors, new_users=new_users)
@@ -80,6 +81,8 @@ def place(errors: Sequence[PreparedError], known: Known, *, new_episode_id: UUID
         episode = Episode.opened_by(first, episode_id=new_episode_id, pattern_id=counted.id, because=_OPENING[because])
         counted = replace(counted, episodes=counted.episodes + 1)
         history = (*history, _opened(episode, because))
+    elif because is PlacementReason.IGNORE_LAPSED:
+        episode = _asking_again(episode, [error for error, _ in loud])
     episode = episode.admitting(error for error, _ in loud)
     stored = tuple(_stored(error, known, episode, reason) for error, reason in zip(errors, reasons, strict=True))
     return Placement(pattern=counted, episode=episode, errors=stored, history=history)
@@ -97,6 +100,14 @@ def _reasons(errors: Sequence[PreparedError], known: Known) -> Sequence[Placemen
     if pattern.status is PatternStatus.RESOLVED:
         return [guard.judge(error, pattern) for error in errors]
     return [PlacementReason.RECURRENCE if pattern.occurrences else PlacementReason.NEW_PATTERN] * len(errors)
+
+
+def _asking_again(episode: Episode, loud: Sequence[PreparedError]) -> Episode:
+    """It was open all the while its pattern was ignored. What it waits to be told already says no less."""
+    mark, trusted = episode.triage, any(error.trusted for error in loud)
+    if mark is None or mark.reason is TriageReason.OWNER_WANTED:
+        return replace(episode, triage=TriageMark(TriageReason.IGNORE_LAPSED, loud[0].received_at, trusted=trusted))
+    return replace(episode, triage=replace(mark, trusted=mark.trusted or trusted))
 
 
 def _stored(error: PreparedError, known: Known, episode: Episode | None, reason: PlacementReason) -> ErrorLog:

@@ -1,5 +1,6 @@
 """How many of each severity."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from domain.errors import RuleViolation
@@ -20,6 +21,12 @@ class SeverityCounts:
     def total(self) -> int:
         """All severities together."""
         return self.critical + self.high + self.medium + self.low + self.info
+
+    @classmethod
+    def sum(cls, several: Iterable["SeverityCounts"]) -> "SeverityCounts":
+        """All of them together."""
+        counts = [(one.critical, one.high, one.medium, one.low, one.info) for one in several]
+        return cls(*map(sum, zip(*counts, strict=True)))
 
     def of(self, severity: Severity) -> int:
         """The count of one severity."""

@@ -100,7 +100,5 @@ class JobRunRepositoryContract:
 
 def a_run(**changes: object) -> JobRun:
     """A run that has just begun."""
-    run = JobRun(
-        id=uuid4(), job=_CLEAN, slot=None, worker="host:1", started_at=NOON, seen_at=NOON, tries=1
-    )
+    run = JobRun(id=uuid4(), job=_CLEAN, slot=None, worker="host:1", started_at=NOON, seen_at=NOON, tries=1)
     return replace(run, **changes)  # type: ignore[arg-type]

@@ -70,7 +70,8 @@ class StatisticsReaderContract:
         )
         sums: Counter[tuple[object, Severity]] = Counter()
         for cell in found:
-            sums[None if by is Grouping.SEVERITY else cell.key, cell.severity] += cell.count
+            for severity in Severity:
+                sums[None if by is Grouping.SEVERITY else cell.key, severity] += cell.counts.of(severity)
         assert sums == expected
 
     @pytest.mark.parametrize("days", [5, 60])

@@ -96,6 +96,20 @@ class WorkloadContract:
 
             assert work.left_behind.overrides(9) == [(by_hand.id, episode.id)]
 
+    def test_what_is_left_behind_of_them_is_in_one_order(self, store: Store) -> None:
+        gone, episode = a_developer("Ada", active=False, removed_at=NOON), an_episode()
+        errors = [an_error(episode_id=episode.id, assigned_to=gone.id, status=ErrorStatus.ASSIGNED) for _ in range(250)]
+        with store.writing() as work:
+            work.developers.add(gone)
+            work.episodes.add([episode])
+            work.errors.add(errors)
+            for error in errors:
+                work.errors.keep_apart(error.id)
+
+            first = [error_id for error_id, _ in work.left_behind.overrides(100)]
+            assert first == sorted(error.id for error in errors)[:100]
+            assert [error_id for error_id, _ in work.left_behind.overrides(200)][:100] == first
+
 
 def _keep(work: UnitOfWork, episode: Episode, own: list[_Kept], joining: list[_Kept], *, closed: bool) -> None:
     """The episode with its errors, and with those of another that was merged into it and are not moved yet."""

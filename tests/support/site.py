@@ -63,11 +63,11 @@ from application.prepare_errors import PrepareErrors
 from application.remembered_answers import RememberedAnswers
 from application.remove_chain import RemoveChain
 from application.remove_developer import RemoveDeveloper
+from application.request_job import RequestJob
 from application.set_chain import SetChain
 from application.set_key_mode import SetKeyMode, SetKeyModeCommand
 from application.set_on_call import SetOnCall
 from application.show_acknowledge_link import ShowAcknowledgeLink
-from application.request_job import RequestJob
 from application.show_developer import ShowDeveloper
 from application.show_error import ShowError
 from application.show_intake import ShowIntake
@@ -83,8 +83,8 @@ from application.update_developer import UpdateDeveloper
 from application.webhook_directory import WebhookDirectory
 from bootstrap.error_actions import make_assignments, make_error_actions
 from bootstrap.job_settings import read_jobs
-from bootstrap.setting_reader import SettingReader
 from bootstrap.on_call import make_on_call
+from bootstrap.setting_reader import SettingReader
 from bootstrap.silences import make_silences
 from bootstrap.webhook_endpoints import make_webhook_endpoint_actions
 from domain.access import KeyKind, KeyMode, Scope

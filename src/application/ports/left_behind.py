@@ -15,5 +15,5 @@ class LeftBehind(Protocol):
         ...
 
     def overrides(self, limit: int) -> Sequence[tuple[UUID, UUID]]:
-        """Up to `limit` open errors that were given to them by hand, each with its episode, unlocked."""
+        """The first `limit`, by id, of the open errors they were given by hand, each with its episode, unlocked."""
         ...

@@ -34,13 +34,12 @@ class StatisticsFilter:
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """How many came, of a group and a severity. The key is a service, an environment, or the moment at which an hour or
-    a day of UTC began; by severity there is but one.
+    """How many came of a group. The key is a service, an environment, or the moment at which an hour or a day of UTC
+    began; by severity there is but one group.
     """
 
     key: str | datetime
-    severity: Severity
-    count: int
+    counts: SeverityCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ class StatisticsReader(Protocol):
     """Sums of counters; errors are never read. Deleted errors arrived too, and count."""
 
     def arrivals(self, wanted: StatisticsFilter, window: Window, *, by: Grouping) -> Sequence[Arrivals]:
-        """Arrivals in the window by severity and anything else than patterns; what counts nothing is left out."""
+        """Arrivals in the window by anything else than patterns; groups that nothing came of are left out."""
         ...
 
     def patterns(self, wanted: StatisticsFilter, window: Window, *, limit: int) -> Sequence[PatternArrivals]:

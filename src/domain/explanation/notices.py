@@ -124,7 +124,9 @@ def _decided(told: Told, at: datetime, reason: str, said: Mapping[str, str | int
     start, digest_at = _moment(said.get("sent_from")), _moment(said.get("held_until"))
     if digest_at is not None:
         decision, why = "held_back", _because(reason)
-        sentence = f"{receiver(told)} is told by {notice.channel} in a digest, at {utc(digest_at)} at the latest: {why}."
+        sentence = (
+            f"{receiver(told)} is told by {notice.channel} in a digest, at {utc(digest_at)} at the latest: {why}."
+        )
     elif start is None:
         decision, sentence = "not_told", _why_not(told, reason, said)
     elif start > at:

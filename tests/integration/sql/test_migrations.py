@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -15,6 +16,7 @@ from adapters.outbound.sql.installation import installation_secret
 from adapters.outbound.sql.migrate import SchemaState, migrate, schema_state
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.sql.tables import METADATA
+from adapters.outbound.sql.tables.errors import LEAD_ON_POSTGRESQL
 from application.ports.store_errors import StoreUnavailable
 from tests.support.builders import an_error
 from tests.support.postgres import PostgresServer
@@ -62,7 +64,8 @@ def test_the_migrated_schema_is_the_one_of_the_tables(engine: Engine) -> None:
     with engine.connect() as connection:
         options = {"compare_type": True, "include_name": _is_a_table_of_ours}
         context = MigrationContext.configure(connection, opts=options)
-        assert compare_metadata(context, METADATA) == []
+        left = [change for change in compare_metadata(context, METADATA) if not _is_of_postgresql_only(engine, change)]
+        assert left == []
 
 
 def test_every_definition_is_alike_to_the_letter(
@@ -153,6 +156,12 @@ _made: list[str] = []
 def _is_a_table_of_ours(name: str | None, kind: str, _parents: object) -> bool:
     """Not the search index, which SQLAlchemy has no words for; its definition is compared to the letter."""
     return kind != "table" or not str(name).startswith("error_words")
+
+
+def _is_of_postgresql_only(engine: Engine, change: Any) -> bool:
+    """Alembic does not heed `ddl_if`; that PostgreSQL has them is compared to the letter."""
+    leads = {f"ix_error_logs_{name}" for name in LEAD_ON_POSTGRESQL}
+    return engine.dialect.name == "sqlite" and change[0] == "add_index" and change[1].name in leads
 
 
 def _definitions(engine: Engine) -> dict[str, str]:

@@ -99,7 +99,9 @@ def test_a_flood_of_one_service_is_none_of_another(store: Store) -> None:
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 12), st.booleans()), min_size=1, max_size=8), max_size=6))
-def test_whatever_comes_the_limits_hold_and_every_error_is_stored(batches: Sequence[Sequence[tuple[int, bool]]]) -> None:
+def test_whatever_comes_the_limits_hold_and_every_error_is_stored(
+    batches: Sequence[Sequence[tuple[int, bool]]],
+) -> None:
     engine = make_engine("sqlite://")
     migrate(engine)
     store = SqlStore(engine)

@@ -1,6 +1,6 @@
 """Who is not told while something is silenced, and who is told at the end of that."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -97,7 +97,7 @@ def test_at_its_end_what_is_still_open_is_told_once(world: World) -> None:
     episode_id = world.ingest(severity=Severity.HIGH)
 
     assert world.follow_up.execute() == 0
-    world.clock.advance(2 * HOUR)
+    world.clock.move(2 * HOUR)
     assert [world.follow_up.execute() for _ in range(2)] == [1, 0]
     world.triage.execute()
 
@@ -108,11 +108,11 @@ def test_at_its_end_what_is_still_open_is_told_once(world: World) -> None:
 
 def test_what_another_silence_holds_for_stays_silent(world: World) -> None:
     world.silence(service="java")
-    world.clock.advance(HOUR)
+    world.clock.move(HOUR)
     world.silence(severity=Severity.HIGH)
     world.ingest(severity=Severity.HIGH)
 
-    world.clock.advance(HOUR)
+    world.clock.move(HOUR)
 
     assert world.follow_up.execute() == 0
 
@@ -130,7 +130,7 @@ def test_a_silence_of_many_is_followed_up_in_batches(world: World) -> None:
     world.silence(service="java")
     for pattern in "abcde":
         world.ingest(pattern=pattern, severity=Severity.HIGH)
-    world.clock.advance(2 * HOUR)
+    world.clock.move(2 * HOUR)
 
     assert FollowUpSilences(world.store, world.wake_ups, batch=2).execute() == 5
 
@@ -140,7 +140,7 @@ def test_what_is_silenced_does_not_climb_until_the_end(world: World) -> None:
     episode_id = world.ingest()
     levels = []
     for minutes in (61, 5, 60):
-        world.clock.advance(timedelta(minutes=minutes))
+        world.clock.move(timedelta(minutes=minutes))
         world.escalate.execute()
         with world.store.reading() as work:
             episode, history = work.episodes.get(episode_id), work.history.of(episode_id)

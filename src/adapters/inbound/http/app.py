@@ -35,11 +35,12 @@ from adapters.inbound.http.openapi import make_api
 from adapters.inbound.http.origins import AllowedOrigins
 from adapters.inbound.http.patterns_api import PatternUseCases, patterns_blueprint
 from adapters.inbound.http.permissions import guard
+from adapters.inbound.http.query_parameters import want_parameters_once
 from adapters.inbound.http.receipts_api import receipts_blueprint
 from adapters.inbound.http.remembered import remember
 from adapters.inbound.http.rotations_api import rotations_blueprint
-from adapters.inbound.http.statistics_api import statistics_blueprint
 from adapters.inbound.http.silences_api import silences_blueprint
+from adapters.inbound.http.statistics_api import statistics_blueprint
 from adapters.inbound.http.time_off_api import time_off_blueprint
 from adapters.inbound.http.versions import answer_unchanged
 from adapters.inbound.http.webhook_endpoints_api import WebhookEndpointActions, webhook_endpoints_blueprint
@@ -117,6 +118,7 @@ def create_app(use_cases: HttpUseCases, options: HttpOptions) -> Flask:
     doors = _doors(entrance)
     _add_doors(app, entrance, doors)
     guard(app, use_cases.authenticate_token)
+    want_parameters_once(app)
     want_json(app)
     answer_repeats(app, use_cases.answer_once)
     answer_unchanged(app)

@@ -72,7 +72,7 @@ def _assign_view(blueprint: Blueprint, assignments: Assignments) -> Any:
         assigned = assignments.assign.execute(command)
         return answer_done(assignments.show, assigned.done, "assign", assigned_to=assigned.developer_id)
 
-    takes, answers = blueprint.arguments(AssignmentSchema()), blueprint.response(200, AssignedSchema())
+    takes, answers = blueprint.arguments(AssignmentSchema(), required=False), blueprint.response(200, AssignedSchema())
     return takes(answers(assign_error))
 
 
@@ -87,7 +87,7 @@ def _escalate_view(blueprint: Blueprint, assignments: Assignments) -> Any:
         more = {"level": escalated.level, "escalated_to": escalated.developer_id}
         return answer_done(assignments.show, escalated.done, "escalate", **more)
 
-    takes, answers = blueprint.arguments(EscalationSchema()), blueprint.response(200, EscalatedSchema())
+    takes, answers = blueprint.arguments(EscalationSchema(), required=False), blueprint.response(200, EscalatedSchema())
     return takes(answers(escalate_error))
 
 
@@ -97,7 +97,10 @@ def _acknowledge_view(blueprint: Blueprint, assignments: Assignments) -> Any:
         """Say that somebody deals with it, or withdraw that"""
         return _acknowledged(assignments, error_id, wanted, withdraw=wanted["withdraw"])
 
-    takes, answers = blueprint.arguments(AcknowledgementSchema()), blueprint.response(200, ActionSchema())
+    takes, answers = (
+        blueprint.arguments(AcknowledgementSchema(), required=False),
+        blueprint.response(200, ActionSchema()),
+    )
     return takes(answers(acknowledge_error))
 
 

@@ -1,7 +1,7 @@
 """What a view says of itself for the OpenAPI document; all that follows from elsewhere is added in `openapi`."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -50,6 +50,12 @@ def describes(
         return view
 
     return describe
+
+
+def arguments_of(view: Callable[..., Any]) -> Sequence[Mapping[str, Any]]:
+    """What its blueprint was told that it takes: `in`, `schema` and `required` of each."""
+    found: Sequence[Mapping[str, Any]] = getattr(view, _KEPT_IN, {}).get("arguments", {}).get("parameters", ())
+    return found
 
 
 def description_of(view: Callable[..., Any]) -> Description | None:

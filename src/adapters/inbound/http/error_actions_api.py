@@ -115,7 +115,7 @@ def _restore_view(blueprint: Blueprint, actions: ErrorActions) -> Any:
         command = RestoreErrorCommand(error_id=error_id, act=act_of(wanted), expected_version=expected_version())
         return answer_done(actions.show, actions.restore.execute(command), "restore")
 
-    takes, answers = blueprint.arguments(NoteSchema()), blueprint.response(200, ActionSchema())
+    takes, answers = blueprint.arguments(NoteSchema(), required=False), blueprint.response(200, ActionSchema())
     return takes(answers(restore_error))
 
 
@@ -132,7 +132,7 @@ def _resolve_view(blueprint: Blueprint, actions: ErrorActions) -> Any:
         )
         return answer_done(actions.show, actions.resolve.execute(command), "resolve")
 
-    takes, answers = blueprint.arguments(ResolutionSchema()), blueprint.response(200, ActionSchema())
+    takes, answers = blueprint.arguments(ResolutionSchema(), required=False), blueprint.response(200, ActionSchema())
     return takes(answers(resolve_error))
 
 
@@ -150,7 +150,7 @@ def _ignore_view(blueprint: Blueprint, actions: ErrorActions) -> Any:
         )
         return answer_done(actions.show, actions.ignore.execute(command), "ignore")
 
-    takes, answers = blueprint.arguments(IgnoringSchema()), blueprint.response(200, ActionSchema())
+    takes, answers = blueprint.arguments(IgnoringSchema(), required=False), blueprint.response(200, ActionSchema())
     return takes(answers(ignore_error))
 
 
@@ -163,5 +163,5 @@ def _reopen_view(blueprint: Blueprint, actions: ErrorActions) -> Any:
         )
         return answer_done(actions.show, actions.reopen.execute(command), "reopen")
 
-    takes, answers = blueprint.arguments(ReopeningSchema()), blueprint.response(200, ActionSchema())
+    takes, answers = blueprint.arguments(ReopeningSchema(), required=False), blueprint.response(200, ActionSchema())
     return takes(answers(reopen_error))

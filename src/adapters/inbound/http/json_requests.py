@@ -1,12 +1,13 @@
-"""Bodies of what staff send: JSON, there, and not what merely looks like what is asked for."""
+"""Bodies of what staff send: JSON, there where one is needed, and not what merely looks like what is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, request
 from marshmallow import fields
 
+from adapters.inbound.http.descriptions import arguments_of
 from adapters.inbound.http.problems import Problem, ProblemKind
 
 _DEEPEST = 200
@@ -24,16 +25,19 @@ class JsonBoolean(fields.Boolean):
 
 
 def want_json(app: Flask) -> None:
-    """Refuse, for each view that takes a body, a request without one (400) and one in another media type (415): both
-    would be read as if nothing had been sent. Stands after `guard`.
+    """Refuse, for each view that takes a body, one in another media type (415), and a request without any where a
+    field must be named (400): both would be read as if nothing had been sent. Stands after `guard`.
     """
 
     def check() -> None:
         if request.routing_exception is not None or request.endpoint is None:
             return
-        if not _takes_body(current_app.view_functions[request.endpoint]):
+        taken = _body_of(current_app.view_functions[request.endpoint])
+        if taken is None:
             return
         if not request.get_data():
+            if not taken["required"]:
+                return
             raise Problem(ProblemKind.MALFORMED_JSON, "There is no body: send JSON.")
         if not request.is_json:
             raise Problem(ProblemKind.MEDIA_TYPE, "Send application/json.", headers={"Accept": "application/json"})
@@ -44,10 +48,9 @@ def want_json(app: Flask) -> None:
 
 
 @lru_cache(maxsize=1024)
-def _takes_body(view: Callable[..., Any]) -> bool:
-    """As its blueprint was told."""
-    arguments = getattr(view, "_apidoc", {}).get("arguments", {})
-    return any(each.get("in") == "json" for each in arguments.get("parameters", ()))
+def _body_of(view: Callable[..., Any]) -> Mapping[str, Any] | None:
+    """What its blueprint was told of the body, if it takes one."""
+    return next((each for each in arguments_of(view) if each.get("in") == "json"), None)
 
 
 def _most_levels(body: bytes) -> int:

@@ -79,6 +79,10 @@ def statistics_blueprint(statistics: ShowStatistics, services: ShowServices) -> 
 
 
 def _group(group: Group) -> dict[str, object]:
+    """In the API's JSON, as `GroupSchema` tells it."""
     key = group.key.isoformat() if isinstance(group.key, datetime) else str(group.key)
-    said = {name: getattr(group, name) for name in ("by_severity", "service", "error_type", "title")}
-    return {"key": key, "count": group.count, **{name: value for name, value in said.items() if value is not None}}
+    said: dict[str, object] = {"key": key, "count": group.count}
+    if group.by_severity is not None:
+        said["by_severity"] = {name: getattr(group.by_severity, name) for name in _COUNTS}
+        return said
+    return said | {"service": group.service, "error_type": group.error_type, "title": group.title}

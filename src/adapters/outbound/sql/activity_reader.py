@@ -31,9 +31,7 @@ _IS_OPEN = _EPISODE.closed_at.is_(None)
 _AT_MOST = _SEEN.limit(bindparam("most"))
 # Ids begin with their time, so that what was opened of late is the end of the primary key.
 _OPENED = _AT_MOST.where(_EPISODE.id >= bindparam("first_id"))
-_RESOLVED = _AT_MOST.where(
-    _EPISODE.closed_at >= bindparam("since"), _EPISODE.closed_as == EpisodeEnd.RESOLVED.value
-)
+_RESOLVED = _AT_MOST.where(_EPISODE.closed_at >= bindparam("since"), _EPISODE.closed_as == EpisodeEnd.RESOLVED.value)
 _OVERDUE = _AT_MOST.where(_IS_OPEN, _EPISODE.deadline <= bindparam("now"))
 _OWNED = _AT_MOST.where(_IS_OPEN, _EPISODE.owner_id == bindparam("owner"))
 _OPEN_OF = _SEEN.where(_IS_OPEN, _EPISODE.pattern_id.in_(any_of("patterns")))

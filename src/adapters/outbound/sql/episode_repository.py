@@ -42,12 +42,7 @@ _CLAIM_UNCARRIED = (
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True)
 )
-_BY_DUE_TIME = (
-    select(ERROR_EPISODES)
-    .where(_OPEN)
-    .limit(bindparam("count"))
-    .with_for_update(skip_locked=True)
-)
+_BY_DUE_TIME = select(ERROR_EPISODES).where(_OPEN).limit(bindparam("count")).with_for_update(skip_locked=True)
 _CLAIM_OVERDUE = _BY_DUE_TIME.where(_EPISODE.escalates_at <= bindparam("at")).order_by(_EPISODE.escalates_at)
 _CLAIM_UNACKNOWLEDGED = _BY_DUE_TIME.where(_EPISODE.reassign_at <= bindparam("at")).order_by(_EPISODE.reassign_at)
 _NEXT_ESCALATION = (

@@ -26,6 +26,8 @@ MOST_EXAMINED = 2_000
 """Candidates that one page looks at where no index gives just what is wanted: each may be a page of the disk."""
 MOST_COUNTED = 10_000
 """The same for the count."""
+FIRST_COUNTED = 1_000
+"""Those that are looked at for a number to begin with, where that would not do for an exact one."""
 
 _ERROR, _PATTERN = ERROR_LOGS.c, ERROR_PATTERNS.c
 _STANDING = select(_PATTERN.id, _PATTERN.merged_into).where(
@@ -164,7 +166,7 @@ class SqlErrorReader:
 
     def _count(self, wanted: ErrorFilter, in_force: InForce) -> tuple[int, bool]:
         leads = Choice(self._connection, wanted, in_force).counted()
-        most, first = self._most_counted, min(self._most_counted, self._most_examined)
+        most, first = self._most_counted, min(self._most_counted, FIRST_COUNTED)
         return count(leads, wanted.since, wanted.until, most_examined=most, first_examined=first)
 
     def _summaries(self, ids: Sequence[UUID], in_force: InForce) -> list[ErrorLog]:

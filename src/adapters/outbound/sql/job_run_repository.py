@@ -14,15 +14,11 @@ from domain.job_run import JobName, JobRun
 
 _RUN = JOB_RUNS.c
 _KNOWN = _RUN.job.in_([job.value for job in JobName])
-_CLAIM = Upsert(
-    lambda start: start(JOB_RUNS).on_conflict_do_nothing(index_elements=["job", "slot"]).returning(_RUN.id)
-)
+_CLAIM = Upsert(lambda start: start(JOB_RUNS).on_conflict_do_nothing(index_elements=["job", "slot"]).returning(_RUN.id))
 _ADD = insert(JOB_RUNS)
 _GET = select(JOB_RUNS).where(_RUN.id == bindparam("key"), _KNOWN)
 _WAITS = and_(_RUN.ended_at.is_(None), _RUN.tries == 0)
-_WAITING = (
-    select(JOB_RUNS).where(_WAITS, _RUN.job == bindparam("name")).order_by(_RUN.started_at, _RUN.id).limit(1)
-)
+_WAITING = select(JOB_RUNS).where(_WAITS, _RUN.job == bindparam("name")).order_by(_RUN.started_at, _RUN.id).limit(1)
 _FIRST_TO_TAKE_UP = (
     select(JOB_RUNS)
     .where(_RUN.ended_at.is_(None), or_(_RUN.tries == 0, _RUN.seen_at <= bindparam("silent_since")), _KNOWN)

@@ -31,8 +31,12 @@ _BY_HAND = (
     .cte("by_hand")
     .prefix_with("MATERIALIZED")
 )
+# In order, so that whoever asks again for more sees the same ones first.
 _OVERRIDES = (
-    select(_BY_HAND.c.id, _BY_HAND.c.episode_id).where(_BY_HAND.c.assigned_to.in_(_REMOVED)).limit(bindparam("count"))
+    select(_BY_HAND.c.id, _BY_HAND.c.episode_id)
+    .where(_BY_HAND.c.assigned_to.in_(_REMOVED))
+    .order_by(_BY_HAND.c.id)
+    .limit(bindparam("count"))
 )
 
 

@@ -24,9 +24,9 @@ _OWN = (_STATE.service == bindparam("own_service")) & (_STATE.rule == bindparam(
 _ALL = select(THRESHOLD_STATES).where(_KNOWN).order_by(_STATE.service, _STATE.rule)
 _LOCK = select(THRESHOLD_STATES).where(_OWN).with_for_update()
 _CLAIM = Upsert(
-    lambda insert: insert(THRESHOLD_STATES)
-    .on_conflict_do_nothing(index_elements=["service", "rule"])
-    .returning(_STATE.service)
+    lambda insert: (
+        insert(THRESHOLD_STATES).on_conflict_do_nothing(index_elements=["service", "rule"]).returning(_STATE.service)
+    )
 )
 _SAVE = update(THRESHOLD_STATES).where(_OWN)
 _REMOVE = delete(THRESHOLD_STATES).where(_OWN)

@@ -28,7 +28,7 @@ class TopPatterns:
     since: datetime
     places: Sequence[ColumnElement[bool]]
     services: Sequence[str]
-    first: int = 128
+    first: int = 64
     most_walked: int = 800
 
     def scanned(self, limit: int) -> Sequence[tuple[UUID, int]]:

@@ -24,13 +24,14 @@ _BY_OWNER = (
     .group_by(_EPISODE.owner_id)
 )
 _OWNER = case((_EPISODE.merged_into.is_(None), _EPISODE.owner_id), else_=_JOINED.c.owner_id)
-# Begins with what was given by hand, which is little; an episode that was merged speaks through the one it joined.
+# What was given by hand is little, and a subquery, since SQLite would else go through all open errors and look up each
+# in it. An episode that was merged speaks through the one it joined.
 _GIVEN = (
     select(_ERROR.assigned_to, _OWNER.label("owner_id"), _ERROR.severity, func.count().label("errors"))
-    .join_from(ERROR_OVERRIDES, ERROR_LOGS, ERROR_OVERRIDES.c.error_id == _ERROR.id)
-    .join(ERROR_EPISODES, _EPISODE.id == _ERROR.episode_id)
+    .join_from(ERROR_LOGS, ERROR_EPISODES, _EPISODE.id == _ERROR.episode_id)
     .join(_JOINED, _JOINED.c.id == _EPISODE.merged_into, isouter=True)
     .where(
+        _ERROR.id.in_(select(ERROR_OVERRIDES.c.error_id)),
         ERROR_IS_OPEN,
         _ERROR.assigned_to.is_not(None),
         _ERROR.assigned_to.is_distinct_from(_OWNER),

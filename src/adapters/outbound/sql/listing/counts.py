@@ -5,6 +5,7 @@ from datetime import datetime
 
 from adapters.outbound.sql.listing.leads import Lead
 from adapters.outbound.sql.listing.spans import Span
+from adapters.outbound.sql.listing.taken import Counted
 
 COUNT_CAP = 10_000
 
@@ -21,19 +22,19 @@ def count(
     whole = Span.between(since, until)
     if leads[0].is_exact:
         return _exact(leads[0], whole, Span.surely_between(since, until))
-    sizes = [(lead.count(whole, most=most_examined + 1), place) for place, lead in enumerate(leads)]
-    size, place = min(sizes)
-    capped = size > most_examined
-    return leads[place].count_fitting(whole, most=first_examined if capped else most_examined), capped
+    for lead in leads:
+        if not lead.has_more_than(most_examined, whole):
+            return lead.count_fitting(whole, most=most_examined), False
+    return leads[0].count_fitting(whole, most=first_examined), True
 
 
 def _exact(lead: Lead, whole: Span, sure: Span) -> tuple[int, bool]:
     """By the index alone, but for the ends of the time, where the moments themselves are looked at."""
     ends = [whole] if sure.is_empty else [Span(whole.low, sure.low), Span(sure.high, whole.high)]
-    most, capped = COUNT_CAP + 1, False
-    found = 0 if sure.is_empty else lead.count(sure, most=most)
+    counted = Counted(0, more=False) if sure.is_empty else lead.count(sure, most=COUNT_CAP)
+    found, capped = counted.number, counted.more
     for end in ends:
-        if found < most and not end.is_empty:
-            capped = capped or lead.count(end, most=most) == most
-            found += lead.count_fitting(end, most=most)
+        if not capped and not end.is_empty:
+            capped = lead.count(end, most=COUNT_CAP).more
+            found += lead.count_fitting(end, most=COUNT_CAP)
     return min(found, COUNT_CAP), capped or found > COUNT_CAP

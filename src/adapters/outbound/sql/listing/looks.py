@@ -33,12 +33,13 @@ _ERROR = ERROR_LOGS.c
 class Checks:
     """What a lead leaves open about its candidates.
 
-    `by_index` are columns, of each any of some values, that an index begins with that goes on with the id: it tells
-    without the row. `by_row` are conditions that only the row answers. `expected` hold for nearly all candidates, and
-    are asked last: values whose terms were found, moments of receipt. Of the moments, what lies in `sure` need not be
-    asked.
+    `carried` are conditions that the lead's own index answers, entry by entry. `by_index` are columns, of each any of
+    some values, that an index begins with that goes on with the id: it tells without the row. `by_row` are conditions
+    that only the row answers. `values`, whose terms were found, and `moments` of receipt hold for nearly all
+    candidates, and are asked last. Of the moments, what lies in `sure` need not be asked.
     """
 
+    carried: Sequence[ColumnElement[bool]] = ()
     by_index: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     by_row: Sequence[ColumnElement[bool]] = ()
     values: Sequence[ColumnElement[bool]] = ()
@@ -48,6 +49,11 @@ class Checks:
     @property
     def are_none(self) -> bool:
         """Whether every candidate fits, whenever it was received."""
+        return not self.carried and self.are_carried
+
+    @property
+    def are_carried(self) -> bool:
+        """Whether every candidate that the lead's own index lets pass fits, whenever it was received."""
         return not self.by_index and not self.by_row
 
 

@@ -46,6 +46,14 @@ class Span:
             return replace(self, high=min(self.high, number))
         return replace(self, low=max(self.low, number + 1))
 
+    def within(self, other: "Span") -> "Span":
+        """What both have."""
+        return Span(max(self.low, other.low), min(self.high, other.high))
+
+    def without(self, part: "Span", *, descending: bool) -> "Span":
+        """What is left after this end of it on the way down, or up."""
+        return Span(self.low, part.low) if descending else Span(part.high, self.high)
+
     def conditions(self, column: Any) -> list[ColumnElement[bool]]:
         """As SQL says it."""
         low = [column >= UUID(int=self.low)] if self.low > 0 else []

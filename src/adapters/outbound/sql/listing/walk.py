@@ -27,15 +27,20 @@ def walk(leads: Sequence[Lead], span: Span, *, descending: bool, wanted: int, mo
     """
     runs = [_Run(lead, span) for lead in leads]
     size = wanted if leads[0].is_exact else _MORE_EACH_TIME * wanted
-    left = most
+    left, ready = most, max(1, len(runs) - 1)
     while left > 0:
-        for run in runs:
+        # The last is the dearest: it waits for whether the others find enough at once.
+        for run in runs[:ready]:
+            if run.is_spent:
+                continue
             left -= run.go_on(min(size, max(left, 1)), descending=descending)
             if run.ended or len(run.errors) >= wanted:
                 return Found(run.errors[:wanted], None, most - left)
-        size *= _MORE_EACH_TIME
+        if all(run.is_spent for run in runs):
+            break
+        size, ready = size * _MORE_EACH_TIME, len(runs)
         if len(runs) > 1 and left > 0:
-            short = [run for run in runs if run.lead.count(run.left, most=left + 1) <= left]
+            short = [run for run in runs if not run.is_spent and not run.lead.has_more_than(left, run.left)]
             runs, size = (short[:1], left) if short else (runs, size)
     best = max(runs, key=lambda run: run.progress(descending=descending))
     return Found(best.errors, best.end, most - left)
@@ -48,12 +53,14 @@ class _Run:
     errors: list[UUID] = field(default_factory=list)
     end: UUID | None = None
     ended: bool = False
+    is_spent: bool = False
 
     def go_on(self, size: int, *, descending: bool) -> int:
         window = self.lead.window(self.left, descending=descending, size=size)
         self.errors += window.fitting
         self.end = window.end
         self.ended = window.end is None
+        self.is_spent = window.is_spent
         if window.end is not None:
             self.left = self.left.beyond(window.end, descending=descending)
         return max(window.examined, 1)

@@ -126,6 +126,16 @@ def test_it_names_the_fields_that_the_strict_door_takes() -> None:
     assert schema["required"] == ["service", "error_type", "message"]
 
 
+def test_a_body_is_required_where_a_field_is() -> None:
+    changes = DOCUMENT["paths"][f"{API}/errors/{{error_id}}/"]["patch"]
+    actions = ("restore", "resolve", "ignore", "reopen", "assign", "escalate", "acknowledge")
+
+    assert changes["requestBody"]["required"] is True
+    for action in actions:
+        posted = DOCUMENT["paths"][f"{API}/errors/{{error_id}}/{action}/"]["post"]
+        assert posted["requestBody"]["required"] is False, action
+
+
 def test_it_is_sent_again_only_where_it_has_changed(shared_site: Site) -> None:
     tag = shared_site.client.get(f"{API}/openapi.json").headers["ETag"]
 

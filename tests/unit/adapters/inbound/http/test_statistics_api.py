@@ -103,8 +103,15 @@ def test_each_service_with_what_is_open(site: Site, reader: dict[str, str]) -> N
     assert found["services"][1]["last_error_at"].startswith("2026-11-23T12:00")
 
 
-def test_by_hour_no_more_than_31_days_are_counted(site: Site, reader: dict[str, str]) -> None:
-    assert len(stats(site, reader, group_by="hour", days=90)["groups"]) == 31 * 24
+def test_by_hour_more_than_31_days_are_refused_by_name(site: Site, reader: dict[str, str]) -> None:
+    assert len(stats(site, reader, group_by="hour", days=31)["groups"]) == 31 * 24
+
+    answer = site.client.get(f"{API}/errors/stats/", query_string={"group_by": "hour", "days": 32}, headers=reader)
+
+    assert answer.status_code == 422
+    assert [(fault["field"], fault["problem"]) for fault in answer.json["errors"]] == [
+        ("days", "must be at most 31 by hour")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ import pytest
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
-from tests.contracts.acknowledge_link_contract import AcknowledgeLinkContract
-from tests.contracts.chain_repository_contract import ChainRepositoryContract
-from tests.contracts.due_episodes_contract import DueEpisodesContract
 from tests.contracts.access_repository_contract import AccessRepositoryContract
+from tests.contracts.acknowledge_link_contract import AcknowledgeLinkContract
 from tests.contracts.audit_log_contract import AuditLogContract
+from tests.contracts.chain_repository_contract import ChainRepositoryContract
 from tests.contracts.counter_repository_contract import CounterRepositoryContract
 from tests.contracts.decision_counter_repository_contract import DecisionCounterRepositoryContract
 from tests.contracts.developer_repository_contract import DeveloperRepositoryContract
+from tests.contracts.due_episodes_contract import DueEpisodesContract
 from tests.contracts.episode_counts_contract import EpisodeCountsContract
 from tests.contracts.episode_repository_contract import EpisodeRepositoryContract
 from tests.contracts.error_life_contract import ErrorLifeContract
@@ -28,7 +28,6 @@ from tests.contracts.idempotency_keys_contract import IdempotencyKeysContract
 from tests.contracts.intake_repository_contract import IntakeRepositoryContract
 from tests.contracts.job_run_repository_contract import JobRunRepositoryContract
 from tests.contracts.new_pattern_counters_contract import NewPatternCountersContract
-from tests.contracts.threshold_repository_contract import ThresholdRepositoryContract
 from tests.contracts.notification_reader_contract import NotificationReaderContract
 from tests.contracts.notification_repository_contract import NotificationRepositoryContract
 from tests.contracts.on_call_repository_contract import OnCallRepositoryContract
@@ -38,6 +37,7 @@ from tests.contracts.pattern_repository_contract import PatternRepositoryContrac
 from tests.contracts.pattern_user_repository_contract import PatternUserRepositoryContract
 from tests.contracts.service_registry_contract import ServiceRegistryContract
 from tests.contracts.statistics_reader_contract import StatisticsReaderContract
+from tests.contracts.threshold_repository_contract import ThresholdRepositoryContract
 from tests.contracts.unit_of_work_contract import UnitOfWorkContract
 from tests.contracts.webhook_endpoint_repository_contract import WebhookEndpointRepositoryContract
 from tests.contracts.workload_contract import WorkloadContract

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
@@ -32,6 +32,7 @@ def connection() -> Iterator[Connection]:
     engine.dispose()
 
 
+@example(patterns=[[-10]], members=0, limit=1, first=1, most_walked=3, narrowed=False)
 @given(
     patterns=days_of_patterns,
     members=st.integers(0, 4),
@@ -50,7 +51,7 @@ def test_both_ways_find_the_same(
     most_walked: int,
     narrowed: bool,
 ) -> None:
-    service, since = uuid4().hex, NOON - timedelta(days=10)
+    service, since = uuid4().hex, NOON.replace(hour=0) - timedelta(days=10)
     _store(SqlUnitOfWork(connection), service, patterns, members)
     places = [ERROR_STATS.c.severity == Severity.HIGH.rank] if narrowed else []
     top = TopPatterns(connection, since, places, [service], first=first, most_walked=most_walked)
