@@ -5,9 +5,9 @@ from datetime import datetime
 from domain.audit import AuditEntry
 from domain.developer import Developer
 
-_PERSONAL = ("name", "email")
+_PERSONAL = ("name", "email", "phone", "slack_id", "preferences")
 """Only that they changed is kept: nothing can be taken out of the audit log again."""
-_OTHERS = ("services", "min_severity", "active", "on_call", "on_call_from", "on_call_until")
+_OTHERS = ("services", "min_severity", "active", "on_call", "on_call_from", "on_call_until", "time_zone")
 
 Detail = dict[str, str | int | bool | None]
 

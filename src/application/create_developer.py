@@ -9,6 +9,7 @@ from application.ports.unit_of_work import Store
 from application.ports.wake_ups import WakeUps, Work
 from domain.developer import Developer, check_developer
 from domain.errors import Conflict
+from domain.preferences import Preferences
 from domain.severity import Severity
 
 
@@ -22,6 +23,10 @@ class CreateDeveloperCommand:
     min_severity: Severity = Severity.INFO
     active: bool = True
     on_call: bool = False
+    phone: str | None = None
+    slack_id: str | None = None
+    time_zone: str | None = None
+    preferences: Preferences = Preferences()
     actor: str = "command line"
 
 
@@ -30,7 +35,9 @@ class CreateDeveloper:
 
     - Open episodes that nobody owns are looked at again, in the same transaction: this person may fit.
     - Two developers never share an address.
-    - Without an address nobody can tell this person of anything.
+    - Without an address nobody can tell this person of anything. With a phone, what is critical is told by text
+      message, too.
+    - Quiet and working hours are meant in the person's time zone, else in the installation's.
     - It is in the audit log.
     """
 
@@ -53,6 +60,10 @@ class CreateDeveloper:
                     active=command.active,
                     on_call=command.on_call,
                     created_at=now,
+                    phone=command.phone,
+                    slack_id=command.slack_id,
+                    time_zone=command.time_zone,
+                    preferences=command.preferences,
                 )
                 check_developer(developer)
                 work.developers.add(developer)

@@ -11,6 +11,7 @@ from application.ports.unit_of_work import Store
 from application.ports.wake_ups import WakeUps, Work
 from domain.developer import Developer
 from domain.errors import Conflict
+from domain.preferences import Preferences
 from domain.versions import developer_version, require_version
 
 
@@ -77,8 +78,8 @@ class RemoveDeveloper:
 
 
 def _removed(developer: Developer, now: datetime) -> Developer:
-    gone = replace(developer, active=False, email=None, on_call=False, on_call_from=None, on_call_until=None)
-    return replace(gone, removed_at=now)
+    gone = replace(developer, active=False, on_call=False, on_call_from=None, on_call_until=None, removed_at=now)
+    return replace(gone, email=None, phone=None, slack_id=None, preferences=Preferences())
 
 
 def _refusal(developer: Developer, count: int) -> str:

@@ -11,14 +11,18 @@ from application.ports.unit_of_work import Store
 from application.ports.wake_ups import WakeUps, Work
 from domain.developer import Developer, check_developer
 from domain.errors import Conflict
+from domain.preferences import Preferences
 from domain.severity import Severity
 from domain.versions import developer_version, require_version
+
+_NOTHING: dict[str, Any] = {"phone": None, "slack_id": None, "time_zone": None, "preferences": Preferences()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateDeveloperCommand:
     """`which` is an id, or as text also an email address or a name; what is None stays as it is. `no_email` takes the
-    address away. `expected_version` is the version that the asker saw, None where any will do.
+    address away, `without` names what else is of phone, slack_id, time_zone and preferences. `expected_version` is the
+    version that the asker saw, None where any will do.
     """
 
     which: UUID | str
@@ -29,6 +33,11 @@ class UpdateDeveloperCommand:
     min_severity: Severity | None = None
     on_call: bool | None = None
     active: bool | None = None
+    phone: str | None = None
+    slack_id: str | None = None
+    time_zone: str | None = None
+    preferences: Preferences | None = None
+    without: frozenset[str] = frozenset()
     actor: str = "command line"
     expected_version: str | None = None
 
@@ -37,7 +46,8 @@ class UpdateDeveloper:
     """Overwrite what is named.
 
     - Somebody who is not active is given nothing any more, and keeps what was given before.
-    - `email: null` takes the address away: nobody can tell this person of anything then.
+    - `email: null` takes the address away: nobody can tell this person of anything then. So do `phone`, `slack_id`,
+      `time_zone` and `preferences`; preferences are replaced whole.
     - Open episodes that nobody owns are looked at again, in the same transaction.
     - It is in the audit log.
     """
@@ -76,9 +86,14 @@ def _changed(developer: Developer, command: UpdateDeveloperCommand) -> Developer
         "min_severity": command.min_severity,
         "active": command.active,
         "on_call": command.on_call,
+        "phone": command.phone,
+        "slack_id": command.slack_id,
+        "time_zone": command.time_zone,
+        "preferences": command.preferences,
     }
     changed = replace(developer, **{field: value for field, value in wanted.items() if value is not None})
     if command.no_email:
         changed = replace(changed, email=None)
+    changed = replace(changed, **{field: _NOTHING[field] for field in command.without})
     # On or off without times is from now on; times of before would end it, or begin it later.
     return changed if command.on_call is None else replace(changed, on_call_from=None, on_call_until=None)

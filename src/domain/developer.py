@@ -7,8 +7,9 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.errors import FieldsRefused
-from domain.preferences import Preferences
+from domain.preferences import Preferences, preferences_fault
 from domain.severity import Severity
+from domain.time_zones import zone_fault
 
 EVERY_SERVICE = "*"
 LONGEST_NAME = 100
@@ -16,6 +17,11 @@ LONGEST_EMAIL = 254
 """What SMTP carries (RFC 5321, 4.5.3.1.3, less the angle brackets)."""
 MOST_SERVICES = 200
 
+LONGEST_PHONE = 16
+LONGEST_SLACK_ID = 30
+
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,29}")
 _ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,255}")
 
 
@@ -76,6 +82,10 @@ def check_developer(developer: Developer) -> None:
         "email": None if developer.email is None else email_fault(developer.email),
         "services": services_fault(developer.services),
         "on_call_until": "is not after on_call_from" if backwards else None,
+        "phone": None if developer.phone is None else phone_fault(developer.phone),
+        "slack_id": None if developer.slack_id is None else slack_id_fault(developer.slack_id),
+        "time_zone": None if developer.time_zone is None else zone_fault(developer.time_zone),
+        "preferences": preferences_fault(developer.preferences),
     }
     if wrong := {field: fault for field, fault in faults.items() if fault is not None}:
         raise FieldsRefused(wrong)
@@ -91,6 +101,17 @@ def email_fault(email: str) -> str | None:
     """What keeps this from being an email address, or None."""
     fits = len(email) <= LONGEST_EMAIL and email.isprintable() and _ADDRESS.fullmatch(email)
     return None if fits else f"{email[:LONGEST_EMAIL]!r} is not an email address"
+
+
+def phone_fault(phone: str) -> str | None:
+    """What keeps this from being a number by E.164, or None."""
+    fits = _PHONE.fullmatch(phone)
+    return None if fits else "is not + and 7 to 15 digits, the country's code first"
+
+
+def slack_id_fault(slack_id: str) -> str | None:
+    """What keeps this from being a member's id in Slack, or None."""
+    return None if _SLACK_ID.fullmatch(slack_id) else "is not a member's id of Slack, as U012AB3CD"
 
 
 def services_fault(services: Iterable[str]) -> str | None:

@@ -7,6 +7,8 @@ from datetime import time
 from domain.delivery import Channel
 from domain.severity import Severity
 
+_WEEK = frozenset(range(1, 8))
+
 
 @dataclass(frozen=True, slots=True)
 class DailySpan:
@@ -45,3 +47,20 @@ class Preferences:
     minimum: Severity = Severity.INFO
     quiet_hours: DailySpan | None = None
     working_hours: WorkingHours | None = None
+
+
+def preferences_fault(preferences: Preferences) -> str | None:
+    """What keeps somebody from wishing this, or None."""
+    for severity, ways in preferences.channels.items():
+        if len(set(ways)) < len(ways):
+            return f"name a channel twice for {severity.value}"
+        if Channel.WEBHOOK in ways:
+            return "name webhook, which reaches nobody"
+        if Channel.SMS in ways and severity is not Severity.CRITICAL:
+            return f"name sms for {severity.value}: text messages are for critical only"
+    quiet, working = preferences.quiet_hours, preferences.working_hours
+    if quiet is not None and quiet.begin == quiet.end:
+        return "have quiet_hours that never end"
+    if working is not None and (not working.days or not working.days <= _WEEK):
+        return "have working_hours without days from 1 (Monday) to 7"
+    return None

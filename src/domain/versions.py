@@ -1,6 +1,7 @@
 """Which state of a thing somebody saw before asking for a change: two who edit the same thing notice each other."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import Enum
 
@@ -8,6 +9,7 @@ from domain.developer import Developer
 from domain.error_log import ErrorLog
 from domain.error_pattern import ErrorPattern
 from domain.errors import StaleVersion
+from domain.preferences import Preferences
 
 _DIGEST_BYTES = 8
 """Versions of one thing are compared with each other and with nothing else: 64 bits never meet by chance."""
@@ -41,7 +43,20 @@ def developer_version(developer: Developer) -> str:
         developer.on_call_from,
         developer.on_call_until,
         developer.removed_at,
+        developer.phone,
+        developer.slack_id,
+        developer.time_zone,
+        *_wishes(developer.preferences),
     )
+
+
+def _wishes(preferences: Preferences) -> Iterator[str | None]:
+    yield preferences.minimum
+    for severity, ways in sorted(preferences.channels.items()):
+        yield " ".join([severity, *ways])
+    quiet, working = preferences.quiet_hours, preferences.working_hours
+    yield None if quiet is None else f"{quiet.begin} {quiet.end}"
+    yield None if working is None else f"{sorted(working.days)} {working.span.begin} {working.span.end}"
 
 
 def pattern_version(pattern: ErrorPattern) -> str:

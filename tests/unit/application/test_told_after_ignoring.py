@@ -55,4 +55,5 @@ def test_it_is_told_although_the_episode_is_open(
 
     assert [receipt.triage_wanted for receipt in receipts] == [False, True]
     episode_id = receipts[1].receipts[errors[2].id].episode_id
-    assert told(store, episode_id or uuid4()) == ["reopened", "ignore_lapsed"]
+    # Minutes after the first message: it is in the digest.
+    assert told(store, episode_id or uuid4()) == ["reopened", "quiet_period", "digest"]

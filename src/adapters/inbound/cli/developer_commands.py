@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import click
 
 from adapters.inbound.cli import options
 from adapters.inbound.cli.output import moment, print_json, print_table
+from adapters.inbound.cli.preferences_command import preferences_as_dict, preferences_command, reached_by
 from application.create_developer import CreateDeveloper, CreateDeveloperCommand
 from application.list_developers import ListDevelopers
 from application.remove_developer import OpenEpisodes, RemoveDeveloper, RemoveDeveloperCommand
@@ -43,6 +45,7 @@ def developer_commands(use_cases: Callable[[], DeveloperUseCases]) -> click.Grou
     group.add_command(_list(use_cases))
     group.add_command(_update(use_cases))
     group.add_command(_on_call(use_cases))
+    group.add_command(preferences_command(lambda: use_cases().update))
     group.add_command(_remove(use_cases))
     return group
 
@@ -59,8 +62,9 @@ def _add(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
         "--min-severity", type=_SEVERITIES, default=Severity.INFO.value, show_default=True, help="The least taken."
     )
     @click.option("--on-call", is_flag=True, help="Is asked first.")
+    @reached_by
     @options.data_dir
-    def add(*, name: str, email: str | None, services: tuple[str, ...], min_severity: str, on_call: bool) -> None:
+    def add(*, services: tuple[str, ...], min_severity: str, **said: Any) -> None:
         """Add a developer; open problems that nobody owns are given out again.
 
         \b
@@ -69,13 +73,7 @@ def _add(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
           error-logging developer add --name Ben --email ben@example.org \\
               --service laravel --service java --min-severity high --on-call
         """
-        command = CreateDeveloperCommand(
-            name=name,
-            email=email,
-            services=frozenset(services),
-            min_severity=Severity(min_severity),
-            on_call=on_call,
-        )
+        command = CreateDeveloperCommand(services=frozenset(services), min_severity=Severity(min_severity), **said)
         developer = use_cases().create.execute(command)
         click.echo(f"Added {developer.name!r} ({developer.id}), who {_knows(developer)}.")
 
@@ -112,6 +110,7 @@ def _update(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
     @click.option("--min-severity", type=_SEVERITIES, help="The least taken.")
     @click.option("--on-call/--not-on-call", default=None, help="Whether asked first.")
     @click.option("--active/--inactive", default=None, help="Whether asked at all.")
+    @reached_by
     @options.data_dir
     def update(which: str, services: tuple[str, ...], min_severity: str | None, **changes: object) -> None:
         """Change what is named; the rest stays as it is.
@@ -227,6 +226,10 @@ def _as_dict(developer: Developer, *, on_call_now: bool) -> dict[str, object]:
         "on_call_until": developer.on_call_until,
         "on_call_now": on_call_now,
         "active": developer.active,
+        "phone": developer.phone,
+        "slack_id": developer.slack_id,
+        "time_zone": developer.time_zone,
+        "preferences": preferences_as_dict(developer.preferences),
         "last_assigned_at": developer.last_assigned_at,
         "created_at": developer.created_at,
     }

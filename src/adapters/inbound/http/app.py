@@ -31,7 +31,7 @@ from adapters.inbound.http.metric_families import MetricSources
 from adapters.inbound.http.metrics import add_metrics
 from adapters.inbound.http.notifications_api import NotificationUseCases, notifications_blueprint
 from adapters.inbound.http.on_call_api import on_call_blueprint
-from adapters.inbound.http.openapi import make_api
+from adapters.inbound.http.openapi import ProblemApi, make_api
 from adapters.inbound.http.origins import AllowedOrigins
 from adapters.inbound.http.patterns_api import PatternUseCases, patterns_blueprint
 from adapters.inbound.http.permissions import guard
@@ -123,7 +123,18 @@ def create_app(use_cases: HttpUseCases, options: HttpOptions) -> Flask:
     answer_repeats(app, use_cases.answer_once)
     answer_unchanged(app)
     add_health(app, use_cases.check_readiness)
-    api = make_api(app, options.version)
+    _add_api(make_api(app, options.version), use_cases, entrance)
+    add_docs_page(app)
+    add_acknowledge_page(app, use_cases.acknowledging, entrance)
+    add_error_page(app, use_cases.authenticate_token, use_cases.show_error)
+    remember(app, use_cases.remembered_answers)
+    answer_failures(app, arrivals, page_of_problem)
+    counted_doors = {path: counts.at_door(door, _view_at(path)) for path, door in doors.items()}
+    app.wsgi_app = Envelope(FastLane(app.wsgi_app, counted_doors))  # type: ignore[method-assign]
+    return app
+
+
+def _add_api(api: ProblemApi, use_cases: HttpUseCases, entrance: Entrance) -> None:
     api.register_blueprint(errors_blueprint(use_cases.error_lists))
     api.register_blueprint(error_actions_blueprint(use_cases.error_actions))
     api.register_blueprint(assign_blueprint(use_cases.assignments))
@@ -142,14 +153,6 @@ def create_app(use_cases: HttpUseCases, options: HttpOptions) -> Flask:
     api.register_blueprint(statistics_blueprint(use_cases.show_statistics, use_cases.show_services))
     api.register_blueprint(intake_blueprint(use_cases.show_intake))
     api.register_blueprint(receipts_blueprint(use_cases.show_receipt, use_cases.authenticate_token, entrance))
-    add_docs_page(app)
-    add_acknowledge_page(app, use_cases.acknowledging, entrance)
-    add_error_page(app, use_cases.authenticate_token, use_cases.show_error)
-    remember(app, use_cases.remembered_answers)
-    answer_failures(app, arrivals, page_of_problem)
-    counted_doors = {path: counts.at_door(door, _view_at(path)) for path, door in doors.items()}
-    app.wsgi_app = Envelope(FastLane(app.wsgi_app, counted_doors))  # type: ignore[method-assign]
-    return app
 
 
 def _doors(entrance: Entrance) -> dict[str, Door]:

@@ -23,6 +23,7 @@ from adapters.inbound.http.developers_schemas import (
 )
 from adapters.inbound.http.envelope import API
 from adapters.inbound.http.place_cursors import link_to, not_ours, read_place
+from adapters.inbound.http.preferences_schemas import shown_preferences
 from adapters.inbound.http.versions import expected_version, with_version
 from application.create_developer import CreateDeveloper, CreateDeveloperCommand
 from application.find_developers import DeveloperPage, FindDevelopers, FindDevelopersQuery, Place
@@ -32,10 +33,12 @@ from application.show_developer import ShowDeveloper
 from application.show_workload import DeveloperLoad, ShowWorkload, WorkloadReport
 from application.update_developer import UpdateDeveloper, UpdateDeveloperCommand
 from domain.developer import Developer
+from domain.preferences import Preferences
 from domain.versions import developer_version
 from domain.workload import Workload
 
 _PATH = f"{API}/developers/"
+_CAN_BE_TAKEN_AWAY = ("phone", "slack_id", "time_zone", "preferences")
 
 Versioned = tuple[dict[str, object], dict[str, str]]
 
@@ -86,7 +89,8 @@ def _create_view(blueprint: Blueprint, actions: DeveloperActions) -> Any:
     @describes(CreateDeveloper, request=examples.NEW, answer=examples.DETAIL)
     def create_developer(wanted: Mapping[str, Any]) -> Versioned:
         """Add a developer"""
-        said = {**wanted, "services": frozenset(wanted["services"])}
+        preferences = wanted["preferences"] or Preferences()
+        said = {**wanted, "services": frozenset(wanted["services"]), "preferences": preferences}
         developer = actions.create.execute(CreateDeveloperCommand(**said, actor=g.actor))
         body, headers = _shown(actions, developer.id)
         return body, {**headers, "Location": f"{_PATH}{developer.id}/"}
@@ -117,6 +121,8 @@ def _update_view(blueprint: Blueprint, actions: DeveloperActions) -> Any:
             services=None if services is None else frozenset(services),
             min_severity=wanted.get("min_severity"),
             active=wanted.get("active"),
+            **{field: wanted.get(field) for field in _CAN_BE_TAKEN_AWAY},
+            without=frozenset(field for field in _CAN_BE_TAKEN_AWAY if wanted.get(field, "") is None),
             actor=g.actor,
             expected_version=expected_version(),
         )
@@ -171,7 +177,8 @@ def _shown(actions: DeveloperActions, developer_id: UUID) -> Versioned:
 
 def _flat(developer: Developer, *, on_call_now: bool) -> dict[str, object]:
     said = {field.name: getattr(developer, field.name) for field in fields(developer)}
-    return {**said, "services": sorted(developer.services), "on_call_now": on_call_now}
+    preferences = shown_preferences(developer.preferences)
+    return {**said, "services": sorted(developer.services), "on_call_now": on_call_now, "preferences": preferences}
 
 
 def _find_query(query: Mapping[str, Any]) -> FindDevelopersQuery:

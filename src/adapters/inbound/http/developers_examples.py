@@ -8,6 +8,15 @@ NEW: dict[str, object] = {
     "services": ["laravel", "java"],
     "min_severity": "medium",
     "active": True,
+    "phone": "+491711234567",
+    "slack_id": "U012AB3CD",
+    "time_zone": "Europe/Berlin",
+    "preferences": {
+        "channels": {"critical": ["sms", "email"], "high": ["email"]},
+        "minimum": "medium",
+        "quiet_hours": {"from": "22:00", "until": "07:00"},
+        "working_hours": {"days": [1, 2, 3, 4, 5], "from": "09:00", "until": "17:00"},
+    },
 }
 DEVELOPER: dict[str, Any] = {
     "id": "019dba00-1111-7222-8333-444455556666",

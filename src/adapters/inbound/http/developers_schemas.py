@@ -7,18 +7,24 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from adapters.inbound.http.json_requests import JsonBoolean
 from adapters.inbound.http.place_cursors import LONGEST
+from adapters.inbound.http.preferences_schemas import PreferencesSchema
 from application.find_developers import LARGEST_PAGE
 from application.remove_developer import OpenEpisodes
 from domain.developer import (
     EVERY_SERVICE,
     LONGEST_EMAIL,
     LONGEST_NAME,
+    LONGEST_PHONE,
+    LONGEST_SLACK_ID,
     MOST_SERVICES,
     email_fault,
     name_fault,
+    phone_fault,
     services_fault,
+    slack_id_fault,
 )
 from domain.severity import Severity
+from domain.time_zones import zone_fault
 
 _Check = Callable[[Any], Any]
 
@@ -55,6 +61,29 @@ def _severity(**said: Any) -> fields.Enum[Severity]:
     return fields.Enum(Severity, by_value=True, metadata={"description": "the least bad that is taken"}, **said)
 
 
+def _phone(**said: Any) -> fields.String:
+    describe = {"description": "by E.164, as +491711234567; what is critical is told by text message, too"}
+    checks: list[_Check] = [validate.Length(1, LONGEST_PHONE), _by_rule(phone_fault)]
+    return fields.String(allow_none=True, validate=checks, metadata=describe, **said)
+
+
+def _slack_id(**said: Any) -> fields.String:
+    describe = {"description": "the member's id in Slack, as U012AB3CD"}
+    checks: list[_Check] = [validate.Length(1, LONGEST_SLACK_ID), _by_rule(slack_id_fault)]
+    return fields.String(allow_none=True, validate=checks, metadata=describe, **said)
+
+
+def _time_zone(**said: Any) -> fields.String:
+    describe = {"description": "an IANA name, as Europe/Berlin; null: the installation's"}
+    checks: list[_Check] = [validate.Length(1, LONGEST_NAME), _by_rule(zone_fault)]
+    return fields.String(allow_none=True, validate=checks, metadata=describe, **said)
+
+
+def _preferences(**said: Any) -> fields.Nested:
+    describe = {"description": "replaced whole; null: as the installation has it"}
+    return fields.Nested(PreferencesSchema(), allow_none=True, metadata=describe, **said)
+
+
 class _Strict(Schema):
     class Meta:
         """A member that is misspelt must not be passed over."""
@@ -88,6 +117,10 @@ class NewDeveloperSchema(_Strict):
     services = _services(load_default=lambda: [EVERY_SERVICE])
     min_severity = _severity(load_default=Severity.INFO)
     active = JsonBoolean(load_default=True, metadata={"description": "whether anything is given to this person"})
+    phone = _phone(load_default=None)
+    slack_id = _slack_id(load_default=None)
+    time_zone = _time_zone(load_default=None)
+    preferences = _preferences(load_default=None)
 
 
 class DeveloperChangesSchema(_Strict):
@@ -98,6 +131,10 @@ class DeveloperChangesSchema(_Strict):
     services = _services()
     min_severity = _severity()
     active = JsonBoolean(metadata={"description": "whether anything is given to this person"})
+    phone = _phone()
+    slack_id = _slack_id()
+    time_zone = _time_zone()
+    preferences = _preferences()
 
 
 class RemoveDeveloperQuery(_Strict):
@@ -144,6 +181,10 @@ class DeveloperSchema(Schema):
     on_call_from = fields.AwareDateTime(allow_none=True)
     on_call_until = fields.AwareDateTime(allow_none=True)
     on_call_now = fields.Boolean(metadata={"description": "whether this person is asked first at this moment"})
+    phone = fields.String(allow_none=True)
+    slack_id = fields.String(allow_none=True)
+    time_zone = fields.String(allow_none=True)
+    preferences = fields.Nested(PreferencesSchema())
     created_at = fields.AwareDateTime()
     last_assigned_at = fields.AwareDateTime(allow_none=True)
 

@@ -1,12 +1,12 @@
 """Rotations, overrides and time off in the API's JSON."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import time
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from adapters.inbound.http.local_times import LocalTime, local_time
 from application.add_time_off import reason_fault
 from domain.developer import EVERY_SERVICE, LONGEST_NAME, MOST_SERVICES
 from domain.on_call.duty import LONGEST_REASON
@@ -22,7 +22,6 @@ from domain.on_call.rotation import (
 from domain.time_zones import zone_fault
 
 _Check = Callable[[Any], Any]
-_TO_THE_MINUTE = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _LONGEST_ZONE = 60
 
 
@@ -34,21 +33,6 @@ def _by_rule(fault_of: Callable[[Any], str | None]) -> _Check:
             raise ValidationError(fault)
 
     return check
-
-
-class LocalTime(fields.String):
-    """A time of day to the minute, as 09:00."""
-
-    def _serialize(self, value: Any, *_: Any, **__: Any) -> str | None:
-        return None if value is None else f"{value:%H:%M}"
-
-    def _deserialize(  # type: ignore[override]
-        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **said: Any
-    ) -> time:
-        text = super()._deserialize(value, attr, data, **said)
-        if not re.fullmatch(_TO_THE_MINUTE.rstrip("$"), text):
-            raise ValidationError("is not a time to the minute, as 09:00")
-        return time.fromisoformat(text)
 
 
 def _name(**said: Any) -> fields.String:
@@ -77,11 +61,6 @@ def _weekday(**said: Any) -> fields.Enum[Weekday]:
     return fields.Enum(Weekday, by_value=True, **said)
 
 
-def _time(**said: Any) -> LocalTime:
-    says = {"pattern": _TO_THE_MINUTE, "description": "by the zone's clocks"}
-    return LocalTime(metadata=says, **said)
-
-
 def _weeks(**said: Any) -> fields.Integer:
     says = {"description": "how long each turn is"}
     return fields.Integer(strict=True, validate=validate.Range(1, MOST_WEEKS), metadata=says, **said)
@@ -106,7 +85,7 @@ class NewRotationSchema(_Strict):
     members = _members(required=True)
     time_zone = _time_zone(required=True)
     hand_over_weekday = _weekday(load_default=Weekday.MONDAY)
-    hand_over_time = _time(load_default=time(9))
+    hand_over_time = local_time(load_default=time(9))
     weeks = _weeks(load_default=1)
     starts_on = _starts_on(
         load_default=None,
@@ -123,7 +102,7 @@ class RotationChangesSchema(_Strict):
     members = _members()
     time_zone = _time_zone()
     hand_over_weekday = _weekday()
-    hand_over_time = _time()
+    hand_over_time = local_time()
     weeks = _weeks()
     starts_on = _starts_on()
 

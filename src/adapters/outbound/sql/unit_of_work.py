@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select, update
 
 from adapters.outbound.sql.access_repository import SqlAccessRepository
 from adapters.outbound.sql.acknowledge_link_repository import SqlAcknowledgeLinkRepository
-from adapters.outbound.sql.activity_reader import SqlActivityReader
 from adapters.outbound.sql.audit_log import SqlAuditLog
 from adapters.outbound.sql.chain_repository import SqlChainRepository
 from adapters.outbound.sql.counter_repository import SqlCounterRepository
@@ -17,36 +16,29 @@ from adapters.outbound.sql.developer_repository import SqlDeveloperRepository
 from adapters.outbound.sql.dialects import dialect_named
 from adapters.outbound.sql.digest_repository import SqlDigestRepository
 from adapters.outbound.sql.episode_repository import SqlEpisodeRepository
-from adapters.outbound.sql.error_reader import SqlErrorReader
 from adapters.outbound.sql.error_repository import SqlErrorRepository
 from adapters.outbound.sql.escalation_repository import SqlEscalationRepository
 from adapters.outbound.sql.event_key_repository import SqlEventKeyRepository
 from adapters.outbound.sql.expired_records import SqlExpiredRecords
-from adapters.outbound.sql.explanation_reader import SqlExplanationReader
 from adapters.outbound.sql.failures import ConnectionLost
 from adapters.outbound.sql.gathering import gathering
 from adapters.outbound.sql.history_repository import SqlHistoryRepository
 from adapters.outbound.sql.idempotency_keys import SqlIdempotencyKeys
 from adapters.outbound.sql.intake_repository import SqlIntakeRepository
 from adapters.outbound.sql.job_run_repository import SqlJobRunRepository
-from adapters.outbound.sql.left_behind import SqlLeftBehind
 from adapters.outbound.sql.new_pattern_counters import SqlNewPatternCounters
-from adapters.outbound.sql.notification_reader import SqlNotificationReader
 from adapters.outbound.sql.notification_repository import SqlNotificationRepository
 from adapters.outbound.sql.on_call_repository import SqlOnCallRepository
-from adapters.outbound.sql.operation_reader import SqlOperationReader
-from adapters.outbound.sql.pattern_reader import SqlPatternReader
 from adapters.outbound.sql.pattern_repository import SqlPatternRepository
 from adapters.outbound.sql.pattern_user_repository import SqlPatternUserRepository
+from adapters.outbound.sql.readers import SqlReaders
 from adapters.outbound.sql.restored_records import SqlRestoredRecords
 from adapters.outbound.sql.service_registry import SqlServiceRegistry
 from adapters.outbound.sql.silence_repository import SqlSilenceRepository
-from adapters.outbound.sql.statistics_reader import SqlStatisticsReader
 from adapters.outbound.sql.stored_errors import SqlStoredErrors
 from adapters.outbound.sql.tables import INSTALLATION
 from adapters.outbound.sql.threshold_repository import SqlThresholdRepository
 from adapters.outbound.sql.webhook_endpoint_repository import SqlWebhookEndpointRepository
-from adapters.outbound.sql.workload_reader import SqlWorkloadReader
 from application.ports.clock import Clock
 from application.ports.store_errors import CommitOutcomeUnknown
 
@@ -54,11 +46,11 @@ _GENERATION = select(INSTALLATION.c.generation)
 _ANNOUNCE = update(INSTALLATION).values(generation=INSTALLATION.c.generation + 1)
 
 
-class SqlUnitOfWork:
+class SqlUnitOfWork(SqlReaders):
     """`UnitOfWork`: one connection, one transaction, which begins with the first statement."""
 
     def __init__(self, connection: Connection, *, clock: Clock | None = None) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._clock = clock
 
     @cached_property
@@ -107,11 +99,6 @@ class SqlUnitOfWork:
         return SqlThresholdRepository(self._connection)
 
     @cached_property
-    def activity(self) -> SqlActivityReader:
-        """What went on of late."""
-        return SqlActivityReader(self._connection)
-
-    @cached_property
     def pattern_users(self) -> SqlPatternUserRepository:
         """Users affected."""
         return SqlPatternUserRepository(self._connection)
@@ -147,19 +134,9 @@ class SqlUnitOfWork:
         return SqlRestoredRecords(self._connection)
 
     @cached_property
-    def left_behind(self) -> SqlLeftBehind:
-        """What lies with removed developers."""
-        return SqlLeftBehind(self._connection)
-
-    @cached_property
     def on_call(self) -> SqlOnCallRepository:
         """Who is on call."""
         return SqlOnCallRepository(self._connection)
-
-    @cached_property
-    def workload(self) -> SqlWorkloadReader:
-        """How much lies with whom."""
-        return SqlWorkloadReader(self._connection)
 
     @cached_property
     def notifications(self) -> SqlNotificationRepository:
@@ -175,11 +152,6 @@ class SqlUnitOfWork:
     def silences(self) -> SqlSilenceRepository:
         """Silences, by this transaction's clock."""
         return SqlSilenceRepository(self._connection, self.now)
-
-    @cached_property
-    def notification_reader(self) -> SqlNotificationReader:
-        """Notifications as people look at them."""
-        return SqlNotificationReader(self._connection)
 
     @cached_property
     def escalations(self) -> SqlEscalationRepository:
@@ -220,31 +192,6 @@ class SqlUnitOfWork:
     def audit(self) -> SqlAuditLog:
         """The audit log."""
         return SqlAuditLog(self._connection)
-
-    @cached_property
-    def error_reader(self) -> SqlErrorReader:
-        """Errors as people look at them."""
-        return SqlErrorReader(self._connection)
-
-    @cached_property
-    def operation_reader(self) -> SqlOperationReader:
-        """What waits, and how deliveries and jobs go."""
-        return SqlOperationReader(self._connection)
-
-    @cached_property
-    def pattern_reader(self) -> SqlPatternReader:
-        """Patterns as people look at them."""
-        return SqlPatternReader(self._connection)
-
-    @cached_property
-    def statistics_reader(self) -> SqlStatisticsReader:
-        """Sums of counters."""
-        return SqlStatisticsReader(self._connection)
-
-    @cached_property
-    def explanation_reader(self) -> SqlExplanationReader:
-        """What explanations need."""
-        return SqlExplanationReader(self._connection)
 
     def now(self) -> datetime:
         """PostgreSQL's own clock; for SQLite, which has none, this host's; where another was given, that."""
