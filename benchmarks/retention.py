@@ -147,7 +147,7 @@ def _pause(seconds: float) -> bool:
 
 def _copies(store: SqlStore, make: Callable[[str], str], folder: Path) -> dict[str, str]:
     said = {}
-    engine, file = store._engine, folder / "all.backup"
+    engine, file = store._engine, folder / "all.backup"  # noqa: SLF001
     began = time.monotonic()
     copy = BackUpStore(store, SqlStoreCopies(engine, release="bench")).execute(BackUpStoreCommand(file))
     said["backup"] = f"{copy.rows:,} rows, {file.stat().st_size / _MB:,.0f} MB in {time.monotonic() - began:.0f} s"

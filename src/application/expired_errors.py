@@ -38,12 +38,13 @@ class ExpiredErrors:
 
     def remove(self, found: Sequence[ExpiredError], *, now: datetime) -> RemovedErrors:
         """Remove those of them that have expired as they are in force. Raises ArchiveFailed."""
-        homes = lock_homes(self._work, (error.episode_id for error in found))
+        homes = lock_homes(self._work, (error.open_episode_id for error in found))
         locked = self._work.expired_records.lock_errors((error.id for error in found), now=now)
         gone = [error for each in locked if (error := self._expired(each, homes, now)) is not None]
         if not gone:
             return RemovedErrors()
-        self._archive.write(gone, patterns_of(self._work, gone))
+        if self._archive.keeps:
+            self._archive.write(gone, patterns_of(self._work, gone))
         self._work.expired_records.remove_errors(gone)
         return RemovedErrors(len(gone), self._settle(gone, homes, now))
 
@@ -100,5 +101,4 @@ def end_of_merges(work: UnitOfWork, episode_id: UUID) -> UUID | None:
 
 def patterns_of(work: UnitOfWork, errors: Iterable[ErrorLog]) -> Mapping[UUID, ErrorPattern]:
     """The patterns that errors were stored under, by their ids."""
-    found = (work.patterns.get(pattern_id) for pattern_id in {error.pattern_id for error in errors})
-    return {pattern.id: pattern for pattern in found if pattern is not None}
+    return work.stored_errors.patterns({error.pattern_id for error in errors})

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
-_FIRST, _FEWEST = 100, 20
-_WANTED_S = 0.02
+_FIRST, _FEWEST = 100, 50
+_WANTED_S = 0.04
 """How long a batch may take: with SQLite nobody else writes meanwhile, and ingest waits."""
-_PAUSE_PER_WORK = 2.0
-"""Of three moments two are left to others."""
+_PAUSE_PER_WORK = 1.5
+"""Of five moments three are left to others."""
 _LONGEST_PAUSE_S = 0.5
 
 
 class Pace:
-    """Batches of as many rows as take some 20 ms, and pauses of twice that."""
+    """Batches of as many rows as take some 40 ms, and pauses half as long again."""
 
     def __init__(self, *, limit_rows: int, pause: Callable[[float], bool]) -> None:
         """

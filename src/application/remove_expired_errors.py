@@ -24,7 +24,7 @@ class RemoveExpiredErrors:
     - An episode whose last open error goes is closed as emptied: nothing was mended, so what comes after is told as
       a recurrence, not as a regression. What waited to be sent about it is withdrawn.
     - Where there is an archive, errors are in it, on disk, before they are removed.
-    - Small batches of as many errors as take some 20 ms, each a transaction, with pauses of twice that. A run that is
+    - Small batches of as many errors as take some 40 ms, each a transaction, with longer pauses. A run that is
       killed leaves nothing half done, and one that is repeated finds nothing to do.
     """
 

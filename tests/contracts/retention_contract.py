@@ -213,6 +213,8 @@ class RetentionContract:
 class _FullArchive:
     """A disk without space."""
 
+    keeps = True
+
     def write(self, errors: object, patterns: object) -> None:
         raise ArchiveFailed("the disk is full")
 

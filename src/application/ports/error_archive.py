@@ -15,6 +15,11 @@ class ArchiveFailed(Exception):
 class ErrorArchive(Protocol):
     """Takes errors before they are removed."""
 
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps what it is given."""
+        ...
+
     def write(self, errors: Sequence[ErrorLog], patterns: Mapping[UUID, ErrorPattern]) -> None:
         """Keep these errors, each with its pattern of those by id; they are on disk when this returns. What was kept
         before, but not removed, may come again. Raises ArchiveFailed.
@@ -24,6 +29,8 @@ class ErrorArchive(Protocol):
 
 class NoArchive:
     """What is removed is gone."""
+
+    keeps = False
 
     def write(self, errors: Sequence[ErrorLog], patterns: Mapping[UUID, ErrorPattern]) -> None:
         """See the port."""

@@ -14,7 +14,8 @@ class ExpiredError(NamedTuple):
 
     expires_at: datetime
     id: UUID
-    episode_id: UUID | None
+    open_episode_id: UUID | None
+    """Its episode, where it is open: whatever has ended keeps no episode open."""
 
 
 class ExpiredRecords(Protocol):

@@ -1,12 +1,13 @@
 """All stored errors, one part after the other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from domain.error_log import ErrorLog
+from domain.error_pattern import ErrorPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class StoredErrors(Protocol):
 
     def after(self, last: UUID | None, wanted: Stretch, *, limit: int) -> Sequence[ErrorLog]:
         """The next `limit` after the error of that id, from the first on for None."""
+        ...
+
+    def patterns(self, pattern_ids: Iterable[UUID]) -> Mapping[UUID, ErrorPattern]:
+        """These patterns by their ids, unlocked, as far as they are known."""
         ...
 
     def lock_with_contents(self, last: UUID | None, *, limit: int) -> Sequence[ErrorLog]:

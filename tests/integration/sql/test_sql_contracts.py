@@ -15,6 +15,7 @@ from tests.contracts.chain_repository_contract import ChainRepositoryContract
 from tests.contracts.counter_repository_contract import CounterRepositoryContract
 from tests.contracts.decision_counter_repository_contract import DecisionCounterRepositoryContract
 from tests.contracts.developer_repository_contract import DeveloperRepositoryContract
+from tests.contracts.digest_repository_contract import DigestRepositoryContract
 from tests.contracts.due_episodes_contract import DueEpisodesContract
 from tests.contracts.episode_counts_contract import EpisodeCountsContract
 from tests.contracts.episode_repository_contract import EpisodeRepositoryContract
@@ -31,6 +32,7 @@ from tests.contracts.idempotency_keys_contract import IdempotencyKeysContract
 from tests.contracts.intake_repository_contract import IntakeRepositoryContract
 from tests.contracts.job_run_repository_contract import JobRunRepositoryContract
 from tests.contracts.new_pattern_counters_contract import NewPatternCountersContract
+from tests.contracts.activity_reader_contract import ActivityReaderContract
 from tests.contracts.notification_reader_contract import NotificationReaderContract
 from tests.contracts.notification_repository_contract import NotificationRepositoryContract
 from tests.contracts.on_call_repository_contract import OnCallRepositoryContract
@@ -40,6 +42,7 @@ from tests.contracts.pattern_repository_contract import PatternRepositoryContrac
 from tests.contracts.pattern_user_repository_contract import PatternUserRepositoryContract
 from tests.contracts.races_contract import RacesContract
 from tests.contracts.service_registry_contract import ServiceRegistryContract
+from tests.contracts.silence_repository_contract import SilenceRepositoryContract
 from tests.contracts.statistics_reader_contract import StatisticsReaderContract
 from tests.contracts.threshold_repository_contract import ThresholdRepositoryContract
 from tests.contracts.unit_of_work_contract import UnitOfWorkContract
@@ -361,4 +364,28 @@ class TestThresholdRepositoryInFile(InFile, ThresholdRepositoryContract):
 
 
 class TestThresholdRepositoryOnPostgres(OnPostgres, ThresholdRepositoryContract):
+    """See the contract."""
+
+
+class TestDigestRepositoryInFile(InFile, DigestRepositoryContract):
+    """See the contract."""
+
+
+class TestDigestRepositoryOnPostgres(OnPostgres, DigestRepositoryContract):
+    """See the contract."""
+
+
+class TestSilenceRepositoryInFile(InFile, SilenceRepositoryContract):
+    """See the contract."""
+
+
+class TestSilenceRepositoryOnPostgres(OnPostgres, SilenceRepositoryContract):
+    """See the contract."""
+
+
+class TestActivityReaderInFile(InFile, ActivityReaderContract):
+    """See the contract."""
+
+
+class TestActivityReaderOnPostgres(OnPostgres, ActivityReaderContract):
     """See the contract."""

@@ -40,6 +40,10 @@ class WorkLoop:
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
+    def look(self) -> bool:
+        """One piece of work in the caller's thread, for replays; whether there was any."""
+        return self._step()
+
     def start(self) -> None:
         """Begin to look for work."""
         self._thread.start()

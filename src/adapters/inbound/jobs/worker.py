@@ -76,6 +76,10 @@ class Worker:
         for loop in self._by_work[work]:
             loop.wake()
 
+    def look(self) -> bool:
+        """One piece of work of each kind in the caller's thread, for replays; whether there was any."""
+        return any([loop.look() for loop in self._loops])
+
     def run(self, stopping: threading.Event, *, patience_s: float = 4.0) -> None:
         """Work until `stopping` is set, then let what is at hand finish for up to `patience_s`."""
         for loop in self._loops:

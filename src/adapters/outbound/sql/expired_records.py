@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, delete, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, case, delete, func, or_, select, tuple_
 
 from adapters.outbound.sql.mapping.errors import error_from_row
 from adapters.outbound.sql.operation_reader import first_id
@@ -14,6 +14,7 @@ from adapters.outbound.sql.search_index import SqlSearchIndex
 from adapters.outbound.sql.tables import (
     ACKNOWLEDGE_LINKS,
     DECISION_COUNTERS,
+    ERROR_IS_OPEN,
     ERROR_LOGS,
     ERROR_NOTIFICATIONS,
     EVENT_KEYS,
@@ -34,7 +35,7 @@ _ERROR, _NOTICE = ERROR_LOGS.c, ERROR_NOTIFICATIONS.c
 _HAS_EXPIRED = _ERROR.expires_at <= bindparam("now")
 _COUNT = select(func.count()).select_from(ERROR_LOGS).where(_HAS_EXPIRED)
 _FIND = (
-    select(_ERROR.expires_at, _ERROR.id, _ERROR.episode_id)
+    select(_ERROR.expires_at, _ERROR.id, case((ERROR_IS_OPEN, _ERROR.episode_id), else_=None).label("episode_id"))
     .where(_HAS_EXPIRED)
     .order_by(_ERROR.expires_at, _ERROR.id)
     .limit(bindparam("count"))

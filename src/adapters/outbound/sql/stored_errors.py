@@ -1,6 +1,6 @@
 """All stored errors, one part after the other, in SQL."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,13 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 from adapters.outbound.sql.bulk import BulkUpdate
 from adapters.outbound.sql.mapping.errors import error_from_row, error_to_row
 from adapters.outbound.sql.mapping.json_text import to_text
+from adapters.outbound.sql.mapping.patterns import pattern_from_row
 from adapters.outbound.sql.operation_reader import first_id
-from adapters.outbound.sql.tables import ERROR_IS_ALIVE, ERROR_LOGS
+from adapters.outbound.sql.rows import any_of, padded
+from adapters.outbound.sql.tables import ERROR_IS_ALIVE, ERROR_LOGS, ERROR_PATTERNS
 from application.ports.stored_errors import Stretch
 from domain.error_log import ErrorLog
+from domain.error_pattern import ErrorPattern
 
 _ERROR = ERROR_LOGS.c
 _COUNT = select(func.count()).select_from(ERROR_LOGS)
@@ -29,6 +32,7 @@ _NEWEST = (
     .order_by(_ERROR.id.desc())
     .limit(bindparam("count"))
 )
+_PATTERNS = select(ERROR_PATTERNS).where(ERROR_PATTERNS.c.id.in_(any_of("ids")))
 _SAVE_CONTENTS = BulkUpdate(ERROR_LOGS)
 _APART = timedelta(minutes=1)
 """How far an id's time and the time of receipt may lie from each other: one clock gives both."""
@@ -49,6 +53,12 @@ class SqlStoredErrors:
         conditions = [*_conditions(wanted), *([] if last is None else [_ERROR.id > last])]
         statement = select(ERROR_LOGS).where(*conditions).order_by(_ERROR.id).limit(limit)
         return [error_from_row(row) for row in self._connection.execute(statement)]
+
+    def patterns(self, pattern_ids: Iterable[UUID]) -> Mapping[UUID, ErrorPattern]:
+        """See the port."""
+        wanted = padded(pattern_ids)
+        rows = self._connection.execute(_PATTERNS, {"ids": wanted}) if wanted else ()
+        return {row.id: pattern_from_row(row) for row in rows}
 
     def lock_with_contents(self, last: UUID | None, *, limit: int) -> Sequence[ErrorLog]:
         """See the port."""

@@ -11,6 +11,7 @@ from adapters.inbound.cli.audit_commands import AuditUseCases, audit_commands
 from adapters.inbound.cli.chain_commands import ChainCommandUseCases, chain_commands
 from adapters.inbound.cli.developer_commands import DeveloperUseCases, developer_commands
 from adapters.inbound.cli.failures import CommandLine
+from adapters.inbound.cli.job_commands import JobUseCases, job_commands
 from adapters.inbound.cli.key_commands import KeyUseCases, key_commands
 from adapters.inbound.cli.on_call_commands import on_call_commands
 from adapters.inbound.cli.silence_commands import silence_commands
@@ -18,6 +19,7 @@ from adapters.inbound.cli.token_commands import TokenUseCases, token_commands
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
+from adapters.outbound.sql.storage_space import UnknownSpace
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.check_audit_log import CheckAuditLog
@@ -27,18 +29,23 @@ from application.create_token import CreateToken
 from application.find_audit_entries import FindAuditEntries
 from application.list_chains import ListChains
 from application.list_developers import ListDevelopers
+from application.list_jobs import ListJobs
 from application.list_keys import ListKeys
 from application.list_tokens import ListTokens
+from application.ports.error_archive import NoArchive
 from application.ports.unit_of_work import Store
 from application.remove_chain import RemoveChain
 from application.remove_developer import RemoveDeveloper
 from application.revoke_key import RevokeKey
 from application.revoke_token import RevokeToken
+from application.run_job_by_hand import RunJobByHand
 from application.set_chain import SetChain
 from application.set_key_mode import SetKeyMode
 from application.set_on_call import SetOnCall
 from application.update_developer import UpdateDeveloper
+from bootstrap.jobs import make_jobs
 from bootstrap.on_call import make_on_call
+from bootstrap.settings import read_settings
 from bootstrap.silences import make_silences
 
 Run = Callable[..., Result]
@@ -74,12 +81,16 @@ def group(store: Store) -> click.Group:
     )
     audit = AuditUseCases(FindAuditEntries(store), CheckAuditLog(store))
     chains = ChainCommandUseCases(list=ListChains(store), set=SetChain(store, ids), remove=RemoveChain(store))
+    of_jobs = make_jobs(read_settings({}), store, ids, wake_ups, NoArchive(), UnknownSpace(), lambda _: False)
+    schedules = {name: job.schedule for name, job in of_jobs.items()}
+    jobs = JobUseCases(ListJobs(store, schedules), RunJobByHand(store, ids, of_jobs))
     group = CommandLine("error-logging")
     group.add_command(token_commands(lambda: tokens))
     group.add_command(key_commands(lambda: keys))
     group.add_command(developer_commands(lambda: people))
     group.add_command(chain_commands(lambda: chains))
     group.add_command(audit_commands(lambda: audit))
+    group.add_command(job_commands(lambda: jobs))
     group.add_command(on_call_commands(lambda: make_on_call(store, ids, wake_ups)))
     group.add_command(silence_commands(lambda: make_silences(store, ids, wake_ups)))
     return group

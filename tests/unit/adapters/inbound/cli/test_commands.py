@@ -82,6 +82,10 @@ def test_a_developer_is_added_changed_and_removed(run: Run) -> None:
         "on_call_until": None,
         "on_call_now": False,
         "active": False,
+        "phone": None,
+        "slack_id": None,
+        "time_zone": None,
+        "preferences": {"channels": {}, "minimum": "info", "quiet_hours": None, "working_hours": None},
         "last_assigned_at": None,
         "created_at": "",
     }

@@ -14,6 +14,7 @@ from tests.contracts.chain_repository_contract import ChainRepositoryContract
 from tests.contracts.counter_repository_contract import CounterRepositoryContract
 from tests.contracts.decision_counter_repository_contract import DecisionCounterRepositoryContract
 from tests.contracts.developer_repository_contract import DeveloperRepositoryContract
+from tests.contracts.digest_repository_contract import DigestRepositoryContract
 from tests.contracts.due_episodes_contract import DueEpisodesContract
 from tests.contracts.episode_counts_contract import EpisodeCountsContract
 from tests.contracts.episode_repository_contract import EpisodeRepositoryContract
@@ -28,6 +29,7 @@ from tests.contracts.idempotency_keys_contract import IdempotencyKeysContract
 from tests.contracts.intake_repository_contract import IntakeRepositoryContract
 from tests.contracts.job_run_repository_contract import JobRunRepositoryContract
 from tests.contracts.new_pattern_counters_contract import NewPatternCountersContract
+from tests.contracts.activity_reader_contract import ActivityReaderContract
 from tests.contracts.notification_reader_contract import NotificationReaderContract
 from tests.contracts.notification_repository_contract import NotificationRepositoryContract
 from tests.contracts.on_call_repository_contract import OnCallRepositoryContract
@@ -36,6 +38,7 @@ from tests.contracts.pattern_reader_contract import PatternReaderContract
 from tests.contracts.pattern_repository_contract import PatternRepositoryContract
 from tests.contracts.pattern_user_repository_contract import PatternUserRepositoryContract
 from tests.contracts.service_registry_contract import ServiceRegistryContract
+from tests.contracts.silence_repository_contract import SilenceRepositoryContract
 from tests.contracts.statistics_reader_contract import StatisticsReaderContract
 from tests.contracts.threshold_repository_contract import ThresholdRepositoryContract
 from tests.contracts.unit_of_work_contract import UnitOfWorkContract
@@ -187,4 +190,16 @@ class TestNewPatternCountersInMemory(InMemory, NewPatternCountersContract):
 
 
 class TestThresholdRepositoryInMemory(InMemory, ThresholdRepositoryContract):
+    """See the contract."""
+
+
+class TestDigestRepositoryInMemory(InMemory, DigestRepositoryContract):
+    """See the contract."""
+
+
+class TestSilenceRepositoryInMemory(InMemory, SilenceRepositoryContract):
+    """See the contract."""
+
+
+class TestActivityReaderInMemory(InMemory, ActivityReaderContract):
     """See the contract."""
