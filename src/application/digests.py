@@ -95,6 +95,8 @@ def _begun(notice: Notification, ids: Ids, due: datetime, now: datetime) -> Noti
         expires_at=notice_expires_at(notice.severity, due),
         next_attempt_at=due,
         sent_from=due,
+        # Each of what it tells looks after itself.
+        further_at=None,
         level=0,
     )
 

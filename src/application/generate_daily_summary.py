@@ -39,9 +39,9 @@ class _Receiver:
 
 
 class GenerateDailySummary:
-    """- Each active developer is mailed (or written to in Slack, without an address) what is theirs, and of the services
-      that they know what is overdue, new, rising and resolved, unless milder than they want to be told; the place in
-      Slack is told of all services.
+    """- Each active developer is mailed (or written to in Slack, without an address) what is theirs, and of the
+      services that they know what is overdue, new, rising and resolved, unless milder than they want to be told; the
+      place in Slack is told of all services.
     - Each episode is told once, in the first of these parts, and the ten worst of a part are named.
     - Who has nothing to be told is told nothing, which the record of the run counts.
     - One for each receiver and date, however often the job runs. It says what held when it was written.
@@ -58,7 +58,7 @@ class GenerateDailySummary:
         self._wake_ups = wake_ups
 
     def execute(self, progress: Progress = nobody_watches) -> Mapping[str, int]:
-        """How many were written, had theirs already, have nothing to be told, or no address. Raises StoreUnavailable."""
+        """How many were written, had theirs before, have nothing to be told, or no address. Raises StoreUnavailable."""
         with self._store.reading() as work:
             review = review_day(work, work.now())
             people = [one for one in work.developers.all() if one.can_be_asked]

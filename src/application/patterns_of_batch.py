@@ -40,7 +40,7 @@ class BatchPatterns:
 
 def lock_patterns(work: UnitOfWork, errors: Sequence[PreparedError], limits: FloodLimits) -> BatchPatterns:
     """Lock the pattern of each error; of new ones as many are founded as the hour has room for, the errors of the
-    others join their services' overflow patterns, unless they have patterns by then. Where none is new, it asks once.
+    others join their services' overflow patterns. Where none is new, it asks once.
     """
     firsts = _first_of_each(errors)
     known = work.patterns.lock_known(firsts)
@@ -48,6 +48,9 @@ def lock_patterns(work: UnitOfWork, errors: Sequence[PreparedError], limits: Flo
     if not new:
         return BatchPatterns(known)
     counts = dict(work.new_patterns.lock({_hour(error) for error in new.values()}))
+    # Who held the counts before us may have founded some of them; now nobody else does.
+    known |= work.patterns.lock_known(new)
+    new = {key: error for key, error in new.items() if key not in known}
     admitted: dict[UUID, ErrorPattern] = {}
     refused: dict[UUID, PreparedError] = {}
     for key, error in new.items():
@@ -57,16 +60,13 @@ def lock_patterns(work: UnitOfWork, errors: Sequence[PreparedError], limits: Flo
             admitted[key] = ErrorPattern.founded_by(error)
         else:
             refused[key] = error
-    found = {**known, **work.patterns.found(admitted)}
-    if refused:
-        # Another process may have founded some of them before we held the counts.
-        found |= work.patterns.lock_known(refused)
-        refused = {key: error for key, error in refused.items() if key not in found}
-        found |= _overflows(work, refused)
+    found = {**known, **work.patterns.found(admitted), **_overflows(work, refused)}
     return BatchPatterns(found, counts if admitted else {}, frozenset(refused))
 
 
 def _overflows(work: UnitOfWork, refused: Mapping[UUID, PreparedError]) -> dict[UUID, ErrorPattern]:
+    if not refused:
+        return {}
     overflows = {key: overflow_of(error) for key, error in refused.items()}
     locked = work.patterns.lock({fingerprint.id: pattern for fingerprint, pattern in overflows.values()})
     return {key: locked[fingerprint.id] for key, (fingerprint, _) in overflows.items()}

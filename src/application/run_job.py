@@ -40,7 +40,8 @@ class RunJob:
             if run.slot is not None and run.tries < TRIES:
                 raise
             failure = _said(away)
-        except Exception as fault:  # Whatever it is: the other jobs go on.
+        except Exception as fault:  # noqa: BLE001
+            # Whatever it is: the other jobs go on.
             _log.exception("the job %s failed", run.job.value)
             failure = _said(fault)
         with self._store.writing() as work:

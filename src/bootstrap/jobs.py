@@ -27,7 +27,7 @@ def make_thresholds(settings: Settings, store: Store, ids: Ids, wake_ups: WakeUp
     return CheckThresholds(store, ids, settings.thresholds.thresholds, settings.storage.retention, wake_ups)
 
 
-def make_jobs(
+def make_jobs(  # noqa: PLR0917
     settings: Settings,
     store: Store,
     ids: Ids,

@@ -26,6 +26,7 @@ from application.reassign_unacknowledged import ReassignUnacknowledged
 from application.retry_unowned_episodes import RetryUnownedEpisodes
 from application.run_due_jobs import RunDueJobs
 from application.shed_contents import ShedContents
+from application.store_time import store_time
 from application.take_further_ways import TakeFurtherWays
 from application.triage_episodes import TriageEpisodes
 from application.written_notices import Telling
@@ -111,6 +112,7 @@ class WorkerContainer(Container):
             watching_loops,
             providers.Factory(make_thresholds, Container.settings, Container.store, Container.ids, Container.wake_ups),
             providers.Factory(AnalyzePatterns, Container.store, Container.wake_ups),
+            providers.Callable(store_time, Container.store),
         ),
         shed=providers.Factory(ShedContents, Container.store, Container.storage_watch, pause=stopping.provided.wait),
         poll=providers.Factory(

@@ -57,7 +57,7 @@ class TestEmailNotifier(NotifierFaultsContract):
 
     @pytest.fixture
     def impatient(self, notifier_to):
-        return notifier_to(timeout_s=0.5, attempt_limit_s=1.0)
+        return notifier_to(timeout_s=1.0, attempt_limit_s=2.0)
 
     @pytest.fixture
     def away(self, notifier_to):

@@ -77,7 +77,7 @@ class TestSlackBot(NotifierFaultsContract):
 
     @pytest.fixture
     def impatient(self, bot_to):
-        return bot_to(timeout_s=0.5, limit_s=1.0)
+        return bot_to(timeout_s=1.0, limit_s=2.0)
 
     @pytest.fixture
     def away(self, bot_to, nowhere):
@@ -101,7 +101,7 @@ class TestSlackWebhook(NotifierFaultsContract):
 
     @pytest.fixture
     def impatient(self, webhook_to):
-        return webhook_to(timeout_s=0.5, limit_s=1.0)
+        return webhook_to(timeout_s=1.0, limit_s=2.0)
 
     @pytest.fixture
     def away(self, webhook_to, nowhere):

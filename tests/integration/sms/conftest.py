@@ -50,4 +50,4 @@ def notifier(notifier_to):
 
 @pytest.fixture
 def status_reader(twilio):
-    return SmsStatusReader(TwilioAccount(sid=SID, token=TOKEN, api_url=twilio.url, timeout_s=0.5, limit_s=1.0))
+    return SmsStatusReader(TwilioAccount(sid=SID, token=TOKEN, api_url=twilio.url, timeout_s=1.0, limit_s=2.0))

@@ -54,7 +54,7 @@ class TestSmsNotifier(NotifierFaultsContract):
 
     @pytest.fixture
     def impatient(self, notifier_to):
-        return notifier_to(timeout_s=0.5, limit_s=1.0)
+        return notifier_to(timeout_s=1.0, limit_s=2.0)
 
     @pytest.fixture
     def notifier(self, notifier_to):

@@ -190,7 +190,8 @@ def test_every_decision_is_sent_held_or_suppressed_and_what_was_held_is_told(
         for pattern, severity, trusted, minutes in arriving:
             episodes.add(team.ingest(pattern=pattern, severity=severity, trusted=trusted))
             team.later(minutes=minutes)
-        team.later(hours=30)
+        for _ in range(30):
+            team.later(hours=1)
 
         for episode_id in episodes:
             decisions = [

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.outbound.sql.engine import make_engine
@@ -98,6 +98,7 @@ def test_a_flood_of_one_service_is_none_of_another(store: Store) -> None:
     assert receipts[other.id].pattern_id == other.fingerprint.id
 
 
+@settings(max_examples=25)
 @given(st.lists(st.lists(st.tuples(st.integers(0, 12), st.booleans()), min_size=1, max_size=8), max_size=6))
 def test_whatever_comes_the_limits_hold_and_every_error_is_stored(
     batches: Sequence[Sequence[tuple[int, bool]]],

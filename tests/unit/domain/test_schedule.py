@@ -1,6 +1,7 @@
 """Slots of schedules, over years of clocks that are put forward and back."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -60,7 +61,7 @@ def test_each_date_of_two_years_of_a_zone_has_one_slot(schedule: Daily, begin: d
         now = slot.due_at
 
     # A date that never was is due with the next one, and of slots that are due together the last one is run.
-    gaps = [date.fromisoformat(after) - date.fromisoformat(one) for one, after in zip(names, names[1:], strict=False)]
+    gaps = [date.fromisoformat(after) - date.fromisoformat(one) for one, after in pairwise(names)]
     assert set(gaps) <= ({timedelta(days=1), timedelta(days=2)} if schedule.zone is APIA else {timedelta(days=1)})
 
 

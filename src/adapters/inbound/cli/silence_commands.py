@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import click
@@ -46,12 +47,10 @@ def _create(use_cases: UseCases) -> click.Command:
     @options.data_dir
     def create(
         *,
-        service: str | None,
-        pattern_id: UUID | None,
         severity: str | None,
         end: datetime | None,
         hours: float | None,
-        reason: str,
+        **said: Any,
     ) -> None:
         """Tell nobody of something for a time.
 
@@ -62,11 +61,9 @@ def _create(use_cases: UseCases) -> click.Command:
         if (end is None) == (hours is None):
             raise click.UsageError("say --until when or how many --hours, one of the two")
         command = CreateSilenceCommand(
-            service=service,
-            pattern_id=pattern_id,
             severity=None if severity is None else Severity(severity),
             end=end or datetime.now(UTC) + timedelta(hours=hours or 0),
-            reason=reason,
+            **said,
         )
         silence = use_cases().create.execute(command)
         click.echo(f"Nobody is told of {_what(silence)} until {moment(silence.ends_at)} ({silence.id}).")

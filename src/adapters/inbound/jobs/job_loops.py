@@ -1,7 +1,7 @@
 """The loops that run scheduled jobs, and look for too many errors."""
 
 from collections.abc import Callable, Sequence
-from time import monotonic
+from datetime import datetime, timedelta
 
 from adapters.inbound.jobs.work_loop import LOOK_EVERY_S, WorkLoop
 from application.analyze_patterns import AnalyzePatterns
@@ -10,8 +10,8 @@ from application.run_due_jobs import RunDueJobs
 
 _RUNNERS = 2
 """So that a removal of hours holds nothing up."""
-_THRESHOLDS_EVERY_S = 60.0
-_SPIKES_EVERY_S = 300.0
+_THRESHOLDS_EVERY = timedelta(minutes=1)
+_SPIKES_EVERY = timedelta(minutes=5)
 
 
 def job_loops(run: RunDueJobs) -> Sequence[WorkLoop]:
@@ -24,24 +24,32 @@ def job_loops(run: RunDueJobs) -> Sequence[WorkLoop]:
     return [WorkLoop(f"jobs-{number}", run.execute, due_in_s=due_in_s) for number in range(1, _RUNNERS + 1)]
 
 
-def watching_loops(thresholds: CheckThresholds, spikes: AnalyzePatterns) -> Sequence[WorkLoop]:
-    """They look again and again, beside the jobs of the same name."""
+def watching_loops(
+    thresholds: CheckThresholds, spikes: AnalyzePatterns, now: Callable[[], datetime]
+) -> Sequence[WorkLoop]:
+    """They look again and again, beside the jobs of the same name.
+
+    Args:
+        now: the store's clock.
+    """
     return [
-        WorkLoop("thresholds", _every(_THRESHOLDS_EVERY_S, thresholds.execute)),
-        WorkLoop("spikes", _every(_SPIKES_EVERY_S, spikes.execute)),
+        WorkLoop("thresholds", _every(_THRESHOLDS_EVERY, now, thresholds.execute)),
+        WorkLoop("spikes", _every(_SPIKES_EVERY, now, spikes.execute)),
     ]
 
 
-def _every(seconds: float, look: Callable[[], object]) -> Callable[[], bool]:
+def _every(span: timedelta, now: Callable[[], datetime], look: Callable[[], object]) -> Callable[[], bool]:
     """A step that is taken no more often, however often it is asked for."""
-    last_s = -seconds
+    last: datetime | None = None
 
     def step() -> bool:
-        nonlocal last_s
-        if monotonic() - last_s >= seconds:
+        nonlocal last
+        at = now()
+        # A clock that was put back must not stop it.
+        if last is None or not last <= at < last + span:
             look()
             # Only once it was done: after a fault it is tried again.
-            last_s = monotonic()
+            last = at
         return False
 
     return step

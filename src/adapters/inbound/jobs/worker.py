@@ -52,19 +52,8 @@ class Worker:
         delivering = _delivering(deliver, deliverers)
         polling = WorkLoop("poll-deliveries", poll.execute, due_in_s=_or_look(poll.due_in_s))
         shedding = [] if shed is None else [WorkLoop("shed-contents", shed.execute)]
-        self._loops = [
-            triaging,
-            carrying,
-            unowned,
-            handing_over,
-            polling,
-            *escalation,
-            *jobs,
-            *watching,
-            *silences,
-            *shedding,
-            *delivering,
-        ]
+        own = [triaging, carrying, unowned, handing_over, polling]
+        self._loops = [*own, *escalation, *jobs, *watching, *silences, *shedding, *delivering]
         self._by_work: Mapping[Work, Sequence[WorkLoop]] = {
             Work.TRIAGE: [triaging, handing_over, *silences],
             Work.DELIVERY: [*delivering, carrying],

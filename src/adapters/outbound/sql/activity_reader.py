@@ -45,7 +45,7 @@ class SqlActivityReader:
 
     def busy_patterns(self, since: datetime, *, at_least: int) -> Sequence[UUID]:
         """See the port."""
-        merged = {member: standing for member, standing in self._connection.execute(_MERGED)}
+        merged = {row.id: row.merged_into for row in self._connection.execute(_MERGED)}
         totals: Counter[UUID] = Counter()
         for pattern_id, count in self._connection.execute(_BUSY, {"since": since}):
             totals[merged.get(pattern_id) or pattern_id] += int(count)

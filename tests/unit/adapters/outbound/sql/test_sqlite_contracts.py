@@ -9,6 +9,7 @@ from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from tests.contracts.access_repository_contract import AccessRepositoryContract
 from tests.contracts.acknowledge_link_contract import AcknowledgeLinkContract
+from tests.contracts.activity_reader_contract import ActivityReaderContract
 from tests.contracts.audit_log_contract import AuditLogContract
 from tests.contracts.chain_repository_contract import ChainRepositoryContract
 from tests.contracts.counter_repository_contract import CounterRepositoryContract
@@ -29,7 +30,6 @@ from tests.contracts.idempotency_keys_contract import IdempotencyKeysContract
 from tests.contracts.intake_repository_contract import IntakeRepositoryContract
 from tests.contracts.job_run_repository_contract import JobRunRepositoryContract
 from tests.contracts.new_pattern_counters_contract import NewPatternCountersContract
-from tests.contracts.activity_reader_contract import ActivityReaderContract
 from tests.contracts.notification_reader_contract import NotificationReaderContract
 from tests.contracts.notification_repository_contract import NotificationRepositoryContract
 from tests.contracts.on_call_repository_contract import OnCallRepositoryContract
