@@ -44,6 +44,7 @@ def make_assignments(
     retention: RetentionPolicy,
     policy: AlertingPolicy,
     wake_ups: WakeUps,
+    *,
     timeouts: AckTimeouts = AckTimeouts(),  # noqa: B008
 ) -> Assignments:
     """Who deals with errors."""

@@ -17,7 +17,7 @@ _LEAST_BYTES = 32_000_000
 
 @dataclass(frozen=True, slots=True)
 class RetentionSettings:
-    """`archive_dir` is None where what is removed is gone, `max_storage_bytes` where nothing but the disk is a limit."""
+    """`archive_dir` is None where what is removed is gone, `max_storage_bytes` where only the disk is a limit."""
 
     policy: RetentionPolicy
     archive_dir: Path | None

@@ -184,7 +184,7 @@ class WebContainer(Container):
             show_error=providers.Factory(ShowError, Container.store),
             error_actions=providers.Factory(make_error_actions, *_about_errors),
             assignments=providers.Factory(
-                make_assignments, *_about_errors, Container.settings.provided.escalation.ack_timeouts
+                make_assignments, *_about_errors, timeouts=Container.settings.provided.escalation.ack_timeouts
             ),
             developers=developer_actions,
             on_call=Container.on_call_use_cases,

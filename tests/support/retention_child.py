@@ -1,7 +1,7 @@
-"""A process that removes expired errors until it is done or killed: `python -m tests.support.retention_child URL DIR`."""
+"""A process that removes expired errors until it is done or killed: its arguments are the store's URL and a folder."""
 
 import sys
-import time
+import threading
 from pathlib import Path
 
 from adapters.outbound.archive.file_archive import FileArchive
@@ -24,8 +24,7 @@ def main() -> None:
 
 
 def _pause(seconds: float) -> bool:
-    time.sleep(min(seconds, 0.005))
-    return False
+    return threading.Event().wait(min(seconds, 0.005))
 
 
 if __name__ == "__main__":

@@ -94,8 +94,8 @@ class NotificationRepository(Protocol):
         ...
 
     def lock_poll_due(self, *, now: datetime, limit: int) -> Sequence[Notification]:
-        """Up to `limit` notifications whose provider is to be asked now what became of them, locked, the earliest first;
-        those that another worker is asking about are passed over.
+        """Up to `limit` notifications whose provider is to be asked now what became of them, locked, the earliest
+        first; those that another worker is asking about are passed over.
         """
         ...
 

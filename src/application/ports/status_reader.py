@@ -15,9 +15,9 @@ class StatusReader(Protocol):
         ...
 
     def status_of(self, provider_id: str) -> DeliveryStatus:
-        """What the provider says of the message, within 30 s. Never raises for anything that the provider does: where it
-        says nothing that can be understood, the message is still under way. The answer holds no secret and at most
-        300 characters.
+        """What the provider says of the message, within 30 s. Never raises for anything that the provider does: where
+        it says nothing that can be understood, the message is still under way. The answer holds no secret and at
+        most 300 characters.
         """
         ...
 

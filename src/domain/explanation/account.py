@@ -77,8 +77,8 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A notification with its attempts, and the name of whom it was for. What is held back has the digest that tells it,
-    and the attempts at that.
+    """A notification with its attempts, and the name of whom it was for. What is held back has the digest that tells
+    it, and the attempts at that.
     """
 
     notification: Notification

@@ -26,6 +26,7 @@ _BECAUSE = {
     NoticeReason.UNDELIVERABLE: "the message to its owner could not be delivered",
     NoticeReason.SILENCE_ENDED: "it was silenced, and is still open at the end of that",
     NoticeReason.DIGEST: "it sums up what was held back",
+    NoticeReason.SUMMARY: "it sums up the day",
     NoticeReason.UNTRUSTED_BUDGET_SPENT: "senders who may not page people had used up the messages of that hour",
     NoticeReason.QUIET_HOURS: "it falls into this person's quiet hours",
     NoticeReason.OUTSIDE_WORKING_HOURS: "it can wait for this person's working hours",

@@ -84,6 +84,26 @@ def test_every_reason_to_tell_or_not_has_a_sentence(reason: NoticeReason, sent_f
     assert is_safe(decision.sentence)
 
 
+@pytest.mark.parametrize("reason", NoticeReason)
+def test_every_reason_has_words_of_its_own(reason: NoticeReason) -> None:
+    notice = a_notification(reason=reason, state=NotificationState.SUPPRESSED, sent_from=None)
+    sent = replace(notice, state=NotificationState.PENDING, sent_from=NOON)
+    told = [notices([Told(notification=one, attempts=[], developer_name=None)], [])[0] for one in (notice, sent)]
+
+    assert not all(decision.sentence.endswith(f": {reason.replace('_', ' ')}.") for decision in told)
+
+
+def test_what_is_held_back_says_until_when_and_what_became_of_its_digest() -> None:
+    digest = a_notification(sent_from=NOON, state=NotificationState.DEAD, death_reason=DeathReason.EXPIRED)
+    held = a_notification(reason=NoticeReason.QUIET_HOURS, state=NotificationState.HELD, next_attempt_at=None)
+
+    decided, given_up = notices([Told(notification=held, attempts=[], developer_name="Ada", digest=digest)], [])
+
+    assert (decided.decision, decided.reason) == ("held_back", NoticeReason.QUIET_HOURS)
+    assert "in a digest, at 2026-" in decided.sentence
+    assert (given_up.decision, given_up.reason) == ("given_up", DeathReason.EXPIRED)
+
+
 @pytest.mark.parametrize("reason", AssignmentReason)
 def test_every_reason_of_an_assignment_has_words_of_its_own(reason: AssignmentReason) -> None:
     entry = an_entry(uuid4(), action="assigned", reason=reason, inputs={"considered": 3})

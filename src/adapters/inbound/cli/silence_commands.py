@@ -45,13 +45,7 @@ def _create(use_cases: UseCases) -> click.Command:
     @click.option("--hours", type=click.FloatRange(0.1, 720), help="How long it holds, instead of --until.")
     @click.option("--reason", required=True, help="Why; everybody with a token can read it.")
     @options.data_dir
-    def create(
-        *,
-        severity: str | None,
-        end: datetime | None,
-        hours: float | None,
-        **said: Any,
-    ) -> None:
+    def create(*, severity: str | None, end: datetime | None, hours: float | None, **said: Any) -> None:
         """Tell nobody of something for a time.
 
         \b

@@ -67,7 +67,7 @@ class Worker:
 
     def look(self) -> bool:
         """One piece of work of each kind in the caller's thread, for replays; whether there was any."""
-        return any([loop.look() for loop in self._loops])
+        return any([loop.look() for loop in self._loops])  # noqa: C419
 
     def run(self, stopping: threading.Event, *, patience_s: float = 4.0) -> None:
         """Work until `stopping` is set, then let what is at hand finish for up to `patience_s`."""

@@ -25,7 +25,6 @@ _LOCK_OPEN = (
         _NOTICE.frozen_at.is_(None),
         _NOTICE.state == NotificationState.PENDING.value,
     )
-    .order_by(_NOTICE.created_at, _NOTICE.id)
     .with_for_update(skip_locked=True)
 )
 _HELD_IN = (
@@ -61,7 +60,9 @@ class SqlDigestRepository:
 
     def lock_open(self, channel: Channel, recipient: str) -> Sequence[Notification]:
         """See the port."""
-        return self._read(_LOCK_OPEN, channel=channel.value, recipient=recipient)
+        # One or two: asked for their order, SQLite would take the index of all that the receiver ever had.
+        found = self._read(_LOCK_OPEN, channel=channel.value, recipient=recipient)
+        return sorted(found, key=lambda digest: (digest.created_at, digest.id))
 
     def held_in(self, digest_id: UUID) -> Sequence[Notification]:
         """See the port."""
