@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.processes import eventually
+from tests.support.processes import free_port
 from tests.support.product import PROGRAM, Product
 
 
@@ -26,7 +27,7 @@ def refusal(product: Product, *arguments: str, **settings: str) -> str:
 
 
 def test_a_second_serve_on_the_same_data_directory(looked_at: Product) -> None:
-    said = refusal(looked_at, "serve", "--port", str(looked_at.port + 1))
+    said = refusal(looked_at, "serve", "--port", str(free_port()))
 
     assert "another `error-logging serve` already uses the data directory" in said
     assert f"(process {looked_at.processes['serve'].pid})" in said
