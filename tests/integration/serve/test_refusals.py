@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import eventually
-from tests.support.processes import free_port
+from tests.support.processes import eventually, free_port
 from tests.support.product import PROGRAM, Product
 
 
