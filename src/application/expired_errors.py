@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from application.ended_episodes import after_end, ended_entry
-from application.ports.error_archive import ErrorArchive
-from application.ports.expired_records import ExpiredError
 from application.ports.unit_of_work import UnitOfWork
 from domain.episode import Episode
 from domain.error_lifecycle import in_force
@@ -24,41 +23,39 @@ class RemovedErrors:
     episodes_closed: int = 0
 
 
+class Candidate(NamedTuple):
+    """An expired error as it is stored, and as it is in force."""
+
+    stored: ErrorLog
+    known: ErrorLog
+
+
+def candidates(
+    work: UnitOfWork, stored: Sequence[ErrorLog], retention: RetentionPolicy, *, now: datetime
+) -> Sequence[Candidate]:
+    """Those of expired errors that have expired as they are in force, too; looks without locking."""
+    homes = _homes(work, stored, lock=False)
+    known = [Candidate(error, in_force(error, _home(error, homes))) for error in stored]
+    return [each for each in known if _has_expired(each, retention, now)]
+
+
 class ExpiredErrors:
-    """Removes expired errors of one unit of work.
+    """Removes candidates in one unit of work: those that are still what they were.
 
     Episodes are locked first, in the order of their ids as ingest does, then errors, and of those only what nobody
     else holds: so it waits for nobody who waits for it.
     """
 
-    def __init__(self, work: UnitOfWork, archive: ErrorArchive, retention: RetentionPolicy) -> None:
+    def __init__(self, work: UnitOfWork) -> None:
         self._work = work
-        self._archive = archive
-        self._retention = retention
 
-    def remove(self, found: Sequence[ExpiredError], *, now: datetime) -> RemovedErrors:
-        """Remove those of them that have expired as they are in force. Raises ArchiveFailed."""
-        homes = lock_homes(self._work, (error.open_episode_id for error in found))
-        locked = self._work.expired_records.lock_errors((error.id for error in found), now=now)
-        gone = [error for each in locked if (error := self._expired(each, homes, now)) is not None]
-        if not gone:
-            return RemovedErrors()
-        if self._archive.keeps:
-            self._archive.write(gone, patterns_of(self._work, gone))
+    def remove(self, wanted: Sequence[Candidate], *, now: datetime) -> RemovedErrors:
+        """Remove them, and take from open episodes what was open."""
+        homes = _homes(self._work, [each.stored for each in wanted], lock=True)
+        same = self._work.expired_records.lock_unchanged([each.stored for each in wanted])
+        gone = [each.known for each in wanted if each.stored.id in same and _is_still(each, homes)]
         self._work.expired_records.remove_errors(gone)
         return RemovedErrors(len(gone), self._settle(gone, homes, now))
-
-    def _expired(self, error: ErrorLog, homes: Mapping[UUID, Episode], now: datetime) -> ErrorLog | None:
-        """The error as it is in force; None where that has not expired, or belongs elsewhere since it was found."""
-        home = None if error.episode_id is None else homes.get(error.episode_id)
-        if error.counts_as_open and error.episode_id is not None and home is None:
-            return None
-        known = in_force(error, home)
-        if known.resolved_at == error.resolved_at:
-            return known
-        # Its episode was resolved, and a worker is still carrying that to its errors.
-        expires_at = self._retention.error_expires_at(received_at=error.received_at, resolved_at=known.resolved_at)
-        return known if expires_at <= now else None
 
     def _settle(self, gone: Iterable[ErrorLog], homes: Mapping[UUID, Episode], now: datetime) -> int:
         """Take from open episodes what was open; how many are closed by that: emptied, since nobody mended anything."""
@@ -80,15 +77,35 @@ class ExpiredErrors:
         return closed
 
 
-def lock_homes(work: UnitOfWork, episode_ids: Iterable[UUID | None]) -> Mapping[UUID, Episode]:
-    """The episode that each of these has become after all merges, locked; left out where one is merged right now."""
-    last = {each: end_of_merges(work, each) for each in set(episode_ids) if each is not None}
-    locked = {each: work.episodes.lock(each) for each in sorted({end for end in last.values() if end is not None})}
-    return {
-        each: episode
-        for each, end in last.items()
-        if end is not None and (episode := locked[end]) is not None and episode.merged_into is None
-    } | {end: episode for end, episode in locked.items() if episode is not None and episode.merged_into is None}
+def _home(error: ErrorLog, homes: Mapping[UUID, Episode]) -> Episode | None:
+    return None if error.episode_id is None else homes.get(error.episode_id)
+
+
+def _has_expired(each: Candidate, retention: RetentionPolicy, now: datetime) -> bool:
+    if each.known.resolved_at == each.stored.resolved_at:
+        return True
+    # Its episode was resolved, and a worker is still carrying that to its errors.
+    received_at, resolved_at = each.stored.received_at, each.known.resolved_at
+    return retention.error_expires_at(received_at=received_at, resolved_at=resolved_at) <= now
+
+
+def _is_still(each: Candidate, homes: Mapping[UUID, Episode]) -> bool:
+    home = _home(each.stored, homes)
+    if each.stored.counts_as_open and each.stored.episode_id is not None and home is None:
+        return False
+    return in_force(each.stored, home) == each.known
+
+
+def _homes(work: UnitOfWork, errors: Iterable[ErrorLog], *, lock: bool) -> Mapping[UUID, Episode]:
+    """By its own id and by those of all that were merged into it, the episode that each open error belongs to; left out
+    where it is merged right now.
+    """
+    wanted = {error.episode_id for error in errors if error.counts_as_open and error.episode_id is not None}
+    ends = {each: end_of_merges(work, each) for each in wanted}
+    find = work.episodes.lock if lock else work.episodes.get
+    found = {end: find(end) for end in sorted({end for end in ends.values() if end is not None})}
+    still = {end: episode for end, episode in found.items() if episode is not None and episode.merged_into is None}
+    return still | {each: still[end] for each, end in ends.items() if end in still}
 
 
 def end_of_merges(work: UnitOfWork, episode_id: UUID) -> UUID | None:

@@ -1,14 +1,15 @@
 """Remove errors whose time is over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
+from typing import NamedTuple
 
-from application.expired_errors import ExpiredErrors, RemovedErrors
+from application.expired_errors import ExpiredErrors, RemovedErrors, candidates, patterns_of
 from application.pace import Pace
 from application.ports.error_archive import ErrorArchive
-from application.ports.expired_records import ExpiredError
 from application.ports.store_errors import StoreUnavailable
 from application.ports.unit_of_work import Store
+from domain.error_log import ErrorLog
 from domain.retention import RetentionPolicy
 
 Progress = Callable[[int, int | None], None]
@@ -16,6 +17,14 @@ Progress = Callable[[int, int | None], None]
 
 _TRIES = 5
 """How often in a row a batch may fail, as where the database broke a deadlock or was locked for long."""
+
+
+class _Batch(NamedTuple):
+    """What one transaction found and removed, and how long others may have waited for it."""
+
+    found: Sequence[ErrorLog]
+    removed: RemovedErrors
+    took_s: float
 
 
 class RemoveExpiredErrors:
@@ -54,34 +63,43 @@ class RemoveExpiredErrors:
             now = work.now()
             total = work.expired_records.count_errors(now=now)
         errors, closed, seen, faults = 0, 0, 0, 0
-        last: ExpiredError | None = None
         pace = Pace(limit_rows=self._most, pause=self._pause)
-        stopping = False
-        while not stopping:
-            began_s, limit = monotonic(), pace.limit
+        last: ErrorLog | None = None
+        while True:
+            limit = pace.limit
             try:
-                found, removed = self._batch(last, limit)
-                faults = 0
+                batch = self._batch(last, limit)
             except StoreUnavailable:
                 faults += 1
                 if faults >= _TRIES or pace.rest(1.0, full=False):
                     raise
                 continue
-            if not found:
+            if not batch.found:
                 break
-            last, seen = found[-1], seen + len(found)
-            errors, closed = errors + removed.errors, closed + removed.episodes_closed
+            last, seen, faults = batch.found[-1], seen + len(batch.found), 0
+            errors, closed = errors + batch.removed.errors, closed + batch.removed.episodes_closed
             on_progress(min(seen, total), total)
-            stopping = pace.rest(monotonic() - began_s, full=len(found) == limit)
+            if pace.rest(batch.took_s, full=len(batch.found) == limit):
+                break
         return RemovedErrors(errors, closed)
 
-    def _batch(self, last: ExpiredError | None, limit: int) -> tuple[list[ExpiredError], RemovedErrors]:
+    def _batch(self, last: ErrorLog | None, limit: int) -> _Batch:
+        """Read and archive, which takes longest, with nothing locked; then remove what is still the same."""
+        with self._store.reading() as work:
+            now = work.now()
+            found = work.expired_records.errors(now=now, after=last, limit=limit)
+            wanted = candidates(work, found, self._retention, now=now)
+            gone = [each.known for each in wanted]
+            patterns = patterns_of(work, gone) if self._archive.keeps else {}
+        if not wanted:
+            return _Batch(found, RemovedErrors(), 0.0)
+        if self._archive.keeps:
+            self._archive.write(gone, patterns)
         with self._store.writing() as work:
             now = work.now()
-            found = list(work.expired_records.errors(now=now, after=last, limit=limit))
-            if not found:
-                return [], RemovedErrors()
-            removed = ExpiredErrors(work, self._archive, self._retention).remove(found, now=now)
-            if removed.errors:
-                work.commit(announce=removed.episodes_closed > 0)
-        return found, removed
+            # The first statement waits on SQLite for whoever is writing; others do not wait for that.
+            work.generation()
+            began_s = monotonic()
+            removed = ExpiredErrors(work).remove(wanted, now=now)
+            work.commit(announce=removed.episodes_closed > 0)
+        return _Batch(found, removed, monotonic() - began_s)

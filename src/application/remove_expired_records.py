@@ -44,8 +44,11 @@ class RemoveExpiredRecords:
             pace = Pace(limit_rows=self._most, pause=self._pause)
             removed[kind], stopping = 0, False
             while not stopping:
-                began_s, limit = monotonic(), pace.limit
+                limit = pace.limit
                 with self._store.writing() as work:
+                    # Waits on SQLite for whoever is writing; others do not wait for that.
+                    work.generation()
+                    began_s = monotonic()
                     count = work.expired_records.remove(
                         kind, before=self._retention.records_before(kind, now), limit=limit
                     )

@@ -47,9 +47,10 @@ class ShedContents:
         return self._watch.look_again().step in (StorageStep.SHED, StorageStep.FULL)
 
     def _batch(self) -> bool:
-        began_s, limit = monotonic(), self._pace.limit
+        limit = self._pace.limit
         with self._store.writing() as work:
             found = work.stored_errors.lock_with_contents(self._reached, limit=limit)
+            began_s = monotonic()
             if not found:
                 return False
             newest = work.stored_errors.newest({error.pattern_id for error in found}, count=NEWEST_KEPT)

@@ -1,21 +1,12 @@
 """What retention may remove."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from domain.error_log import ErrorLog
 from domain.retention import RecordKind
-
-
-class ExpiredError(NamedTuple):
-    """An error whose time is over, unlocked. The first two fields are its place in their order."""
-
-    expires_at: datetime
-    id: UUID
-    open_episode_id: UUID | None
-    """Its episode, where it is open: whatever has ended keeps no episode open."""
 
 
 class ExpiredRecords(Protocol):
@@ -25,12 +16,12 @@ class ExpiredRecords(Protocol):
         """How many errors have expired."""
         ...
 
-    def errors(self, *, now: datetime, after: ExpiredError | None, limit: int) -> Sequence[ExpiredError]:
-        """The next that have expired, the longest expired first; deleted ones are among them."""
+    def errors(self, *, now: datetime, after: ErrorLog | None, limit: int) -> Sequence[ErrorLog]:
+        """The next that have expired, unlocked, the longest expired first; deleted ones are among them."""
         ...
 
-    def lock_errors(self, error_ids: Iterable[UUID], *, now: datetime) -> Sequence[ErrorLog]:
-        """Those of them that have still expired, locked; what others hold is passed over."""
+    def lock_unchanged(self, errors: Sequence[ErrorLog]) -> set[UUID]:
+        """The ids of those that are stored as they were read, locked; what others hold is passed over."""
         ...
 
     def remove_errors(self, errors: Sequence[ErrorLog]) -> None:

@@ -93,6 +93,17 @@ CALLS: dict[str, tuple[str, Callable[[SqlUnitOfWork], object]]] = {
         "ix_error_notifications_poll_at",
         lambda work: work.notifications.lock_poll_due(now=NOON, limit=3),
     ),
+    "open digests of a receiver": (
+        "ix_error_notifications_open_digests",
+        lambda work: work.digests.lock_open(Channel.EMAIL, "ada@example.org"),
+    ),
+    "what a digest tells": ("ix_error_notifications_digest_id", lambda work: work.digests.held_in(_OWNERS[3])),
+    "what a receiver was sent of late": (
+        "ix_error_notifications_sent",
+        lambda work: work.digests.lately_sent(
+            Channel.EMAIL, "ada@example.org", pattern_id=_PATTERNS[3], since=NOON, quiet_since=NOON, now=NOON + _HOUR
+        ),
+    ),
     "untrusted notifications": (
         "ix_error_notifications_untrusted",
         lambda work: work.notifications.untrusted_slots_taken(NOON),

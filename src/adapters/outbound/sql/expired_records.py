@@ -1,20 +1,19 @@
 """What retention may remove, in SQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, case, delete, func, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Table, bindparam, delete, func, or_, select, tuple_
 
-from adapters.outbound.sql.mapping.errors import error_from_row
+from adapters.outbound.sql.mapping.errors import error_changes_to_row, error_from_row
 from adapters.outbound.sql.operation_reader import first_id
 from adapters.outbound.sql.rows import any_of, padded
 from adapters.outbound.sql.search_index import SqlSearchIndex
 from adapters.outbound.sql.tables import (
     ACKNOWLEDGE_LINKS,
     DECISION_COUNTERS,
-    ERROR_IS_OPEN,
     ERROR_LOGS,
     ERROR_NOTIFICATIONS,
     EVENT_KEYS,
@@ -26,7 +25,6 @@ from adapters.outbound.sql.tables import (
     NEW_PATTERN_COUNTERS,
     SERVICE_COUNTERS,
 )
-from application.ports.expired_records import ExpiredError
 from domain.error_log import ErrorLog
 from domain.retention import RecordKind
 from domain.statistics import Period
@@ -34,12 +32,7 @@ from domain.statistics import Period
 _ERROR, _NOTICE = ERROR_LOGS.c, ERROR_NOTIFICATIONS.c
 _HAS_EXPIRED = _ERROR.expires_at <= bindparam("now")
 _COUNT = select(func.count()).select_from(ERROR_LOGS).where(_HAS_EXPIRED)
-_FIND = (
-    select(_ERROR.expires_at, _ERROR.id, case((ERROR_IS_OPEN, _ERROR.episode_id), else_=None).label("episode_id"))
-    .where(_HAS_EXPIRED)
-    .order_by(_ERROR.expires_at, _ERROR.id)
-    .limit(bindparam("count"))
-)
+_FIND = select(ERROR_LOGS).where(_HAS_EXPIRED).order_by(_ERROR.expires_at, _ERROR.id).limit(bindparam("count"))
 # Of the first condition both databases see where in the index to begin.
 _FIND_AFTER = _FIND.where(
     _ERROR.expires_at >= bindparam("last_at", type_=_ERROR.expires_at.type),
@@ -48,9 +41,11 @@ _FIND_AFTER = _FIND.where(
         _ERROR.id > bindparam("last_id", type_=_ERROR.id.type),
     ),
 )
+_CHANGING = ("episode_id", "status", "assigned_to", "severity", "expires_at", "resolved_at", "deleted_at")
+# The first columns of a row: what takes kilobytes is not read again.
 _LOCK = (
-    select(ERROR_LOGS)
-    .where(_ERROR.id.in_(any_of("ids")), _HAS_EXPIRED)
+    select(_ERROR.id, *(_ERROR[name] for name in _CHANGING))
+    .where(_ERROR.id.in_(any_of("ids")))
     .order_by(_ERROR.id)
     .with_for_update(skip_locked=True)
 )
@@ -101,7 +96,7 @@ class SqlExpiredRecords:
         """See the port."""
         return int(self._connection.execute(_COUNT, {"now": now}).scalar_one())
 
-    def errors(self, *, now: datetime, after: ExpiredError | None, limit: int) -> Sequence[ExpiredError]:
+    def errors(self, *, now: datetime, after: ErrorLog | None, limit: int) -> Sequence[ErrorLog]:
         """See the port."""
         values: dict[str, Any] = {"now": now, "count": limit}
         if after is None:
@@ -109,14 +104,16 @@ class SqlExpiredRecords:
         else:
             place = {"last_at": after.expires_at, "last_id": after.id}
             rows = self._connection.execute(_FIND_AFTER, {**values, **place})
-        return [ExpiredError(*row) for row in rows]
+        return [error_from_row(row) for row in rows]
 
-    def lock_errors(self, error_ids: Iterable[UUID], *, now: datetime) -> Sequence[ErrorLog]:
+    def lock_unchanged(self, errors: Sequence[ErrorLog]) -> set[UUID]:
         """See the port."""
-        wanted = padded(error_ids)
-        if not wanted:
-            return []
-        return [error_from_row(row) for row in self._connection.execute(_LOCK, {"ids": wanted, "now": now})]
+        ids = padded(error.id for error in errors)
+        if not ids:
+            return set()
+        read = {error.id: error_changes_to_row(error) for error in errors}
+        rows = self._connection.execute(_LOCK, {"ids": ids}).mappings()
+        return {row["id"] for row in rows if all(row[name] == read[row["id"]][name] for name in _CHANGING)}
 
     def remove_errors(self, errors: Sequence[ErrorLog]) -> None:
         """See the port. What was deleted before is in the index no more."""
