@@ -1,18 +1,17 @@
 """Connections that a deadline cuts off, to addresses that were looked up once."""
 
-import contextlib
 import socket
 import threading
-import time
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address
 from queue import Empty, SimpleQueue
-from typing import Any, Self, TypeAlias
+from typing import Any, TypeAlias
 
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from adapters.deadline import Deadline
 from domain.trust import Address
 
 Lookup: TypeAlias = Callable[[str, int], Sequence[Address]]
@@ -26,37 +25,19 @@ def look_up(host: str, port: int) -> Sequence[Address]:
     return [ip_address(text) for text in dict.fromkeys(str(place[0]).partition("%")[0] for *_, place in found)]
 
 
-class Deadline:
-    """Cuts a connection off once an exchange has taken too long: a timeout of the socket's own begins anew with every
-    byte, so that a server which drips would hold a worker for ever.
-    """
+class WebDeadline(Deadline):
+    """One that makes the connection, too; `handed_over` says whether the request was sent."""
 
     def __init__(self, limit_s: float, lookup: Lookup) -> None:
+        super().__init__(limit_s)
         self._lookup = lookup
-        self.passed = False
         self.handed_over = False
-        self._ends_at = time.monotonic() + limit_s
-        self._line: socket.socket | None = None
-        self._timer = threading.Timer(limit_s, self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self._timer.join()
-        if self._line is not None:
-            self._line.close()
 
     def connect(self, host: str, port: int, timeout_s: float) -> socket.socket:
         """A connection to the first of its addresses that answers, watched. Raises OSError."""
         failure: OSError = OSError("no address")
         for address in self._looked_up(host, port, timeout_s):
-            left_s = self._ends_at - time.monotonic()
-            if left_s <= 0:
-                raise TimeoutError
+            left_s = self.left_s()
             line = socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6, socket.SOCK_STREAM)
             try:
                 line.settimeout(min(timeout_s, left_s))
@@ -67,7 +48,7 @@ class Deadline:
                 failure = fault
             else:
                 line.settimeout(timeout_s)
-                self._line = line.dup()
+                self.watch(line)
                 return line
         raise failure
 
@@ -83,24 +64,18 @@ class Deadline:
 
         threading.Thread(target=look, name="name lookup", daemon=True).start()
         try:
-            answer = answers.get(timeout=max(min(timeout_s, self._ends_at - time.monotonic()), 0))
+            answer = answers.get(timeout=min(timeout_s, self.left_s()))
         except Empty:
             raise TimeoutError from None
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    def _cut(self) -> None:
-        self.passed = True
-        if self._line is not None:
-            with contextlib.suppress(OSError):
-                self._line.shutdown(socket.SHUT_RDWR)
-
 
 class WatchedAdapter(HTTPAdapter):
     """Connections that a deadline watches, each for one exchange and tried once."""
 
-    def __init__(self, deadline: Deadline) -> None:
+    def __init__(self, deadline: WebDeadline) -> None:
         self._deadline = deadline
         super().__init__(pool_connections=1, pool_maxsize=1, max_retries=0)
 
@@ -123,7 +98,7 @@ class WatchedAdapter(HTTPAdapter):
 
 
 class _Watched:
-    watch: Deadline
+    watch: WebDeadline
 
     def _new_conn(self: Any) -> socket.socket:
         line: socket.socket = self.watch.connect(self._dns_host, self.port, float(self.timeout))

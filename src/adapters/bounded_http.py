@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
-from adapters.bounded_connection import Deadline, Lookup, WatchedAdapter, look_up
+from adapters.bounded_connection import Lookup, WatchedAdapter, WebDeadline, look_up
 
 __all__ = ["Exchange", "Lookup", "NoReply", "Reply", "look_up"]
 
@@ -84,7 +84,10 @@ class Exchange:
         certificates are checked. Raises NoReply.
         """
         # Without a session, which would read all of a redirect's text, and look into the environment.
-        with Deadline(self.limit_s, self.lookup) as deadline, contextlib.closing(WatchedAdapter(deadline)) as adapter:
+        with (
+            WebDeadline(self.limit_s, self.lookup) as deadline,
+            contextlib.closing(WatchedAdapter(deadline)) as adapter,
+        ):
             try:
                 reply = self._asked(adapter, deadline)
             except _FAULTS as fault:
@@ -93,7 +96,7 @@ class Exchange:
                 raise NoReply(self._in_words(TimeoutError(), deadline), handed_over=deadline.handed_over)
             return reply
 
-    def _asked(self, adapter: WatchedAdapter, deadline: Deadline) -> Reply:
+    def _asked(self, adapter: WatchedAdapter, deadline: WebDeadline) -> Reply:
         headers = {"Accept-Encoding": "identity", **self.headers}
         asked = requests.Request(
             self.method, self.url, params=self.query, data=self.body, headers=headers, auth=self.login
@@ -116,7 +119,7 @@ class Exchange:
                 raise
         return text.decode("utf-8", "replace")
 
-    def _in_words(self, fault: Exception, deadline: Deadline) -> str:
+    def _in_words(self, fault: Exception, deadline: WebDeadline) -> str:
         host = urlsplit(self.url).hostname or "the server"
         cause = TimeoutError() if deadline.passed else _cause(fault)
         match cause:

@@ -14,9 +14,10 @@ from application.ports.ids import Ids
 from application.ports.notifier import Message, Notifiers
 from application.ports.store_errors import StoreUnavailable
 from application.ports.unit_of_work import Store, UnitOfWork
-from application.written_notices import has_ended, told
+from application.written_notices import told
 from domain.alerting import AlertingPolicy, NoticeReason
 from domain.delivery import Attempt, AttemptResult, Channel, DeliveryOutcome
+from domain.episode_lifecycle import has_ended
 from domain.notification import LEASE, DeathReason, Notification, NotificationKind, NotificationState
 
 _log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from application.digest_body import DigestLine, body_of, held_as, news_held
 from application.ports.ids import Ids
 from application.ports.unit_of_work import UnitOfWork
 from domain.alerting import NoticeReason
-from domain.episode import Episode, EpisodeEnd
+from domain.episode_lifecycle import has_ended
 from domain.history import HistoryEntry, SubjectKind
 from domain.notification import Notification, NotificationKind, NotificationState, notice_expires_at
 from domain.severity import worst
@@ -141,7 +141,7 @@ def _lines(work: UnitOfWork, held: Sequence[Notification]) -> tuple[list[DigestL
 
 def _line(work: UnitOfWork, notice: Notification) -> DigestLine:
     episode, error = work.episodes.get(notice.episode_id), work.errors.get(notice.error_id)
-    over = episode is None or error is None or _has_ended(episode)
+    over = episode is None or error is None or has_ended(episode)
     return DigestLine(
         notice=notice,
         service="" if episode is None else episode.service,
@@ -152,10 +152,6 @@ def _line(work: UnitOfWork, notice: Notification) -> DigestLine:
         news=news_held(notice),
         over=over,
     )
-
-
-def _has_ended(episode: Episode) -> bool:
-    return episode.closed_at is not None and episode.closed_as is not EpisodeEnd.MERGED
 
 
 def _called_off(work: UnitOfWork, digest: Notification, held: Sequence[Notification], now: datetime) -> Notification:

@@ -7,9 +7,10 @@ from application.digests import digest_not_delivered
 from application.further_ways import take_further_way
 from application.ports.ids import Ids
 from application.ports.unit_of_work import UnitOfWork
-from application.written_notices import News, Telling, carry_out, has_ended
+from application.written_notices import News, Telling, carry_out
 from domain.alerting import AlertingPolicy, NoticeReason, hour_of, plan_fallback
 from domain.episode import Episode
+from domain.episode_lifecycle import has_ended
 from domain.history import HistoryEntry, SubjectKind
 from domain.notification import Notification, NotificationKind, NotificationState
 from domain.severity import Severity

@@ -6,9 +6,10 @@ from datetime import datetime
 from application.arrival_of_notices import arrived_at
 from application.next_level import next_level
 from application.ports.unit_of_work import UnitOfWork
-from application.written_notices import News, Telling, carry_out, circumstances, has_ended
+from application.written_notices import News, Telling, carry_out, circumstances
 from domain.alerting import NoticeReason, Receiver, Subject, plan_notices, receivers_by_hand
 from domain.episode import Episode
+from domain.episode_lifecycle import has_ended
 from domain.further_way import further_channels
 from domain.history import HistoryEntry, SubjectKind
 from domain.notification import Notification, NotificationState

@@ -22,7 +22,7 @@ from domain.alerting import (
 )
 from domain.delivery import Channel
 from domain.developer import Developer
-from domain.episode import Episode, EpisodeEnd
+from domain.episode import Episode
 from domain.error_log import ErrorLog
 from domain.further_way import further_way_at
 from domain.history import HistoryEntry, SubjectKind
@@ -224,11 +224,6 @@ def present_owner(work: UnitOfWork, episode: Episode) -> Developer | None:
     """The owner, unless that person was removed."""
     owner = None if episode.owner_id is None else work.developers.get(episode.owner_id)
     return None if owner is None or owner.removed_at is not None else owner
-
-
-def has_ended(episode: Episode) -> bool:
-    """Whether there is nothing to tell of it any more; of one that was merged into another there is."""
-    return episode.closed_at is not None and episode.closed_as is not EpisodeEnd.MERGED
 
 
 def _already_told(work: UnitOfWork, episode: Episode) -> set[str]:

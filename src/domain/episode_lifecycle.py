@@ -91,6 +91,11 @@ def told_late(episode: Episode, *, at: datetime) -> Episode:
     return replace(episode, escalated_at=max(at, episode.escalated_at or at))
 
 
+def has_ended(episode: Episode) -> bool:
+    """Whether there is nothing to tell of it any more; of one that was merged into another there is."""
+    return episode.closed_at is not None and episode.closed_as is not EpisodeEnd.MERGED
+
+
 def _require_open(episode: Episode) -> None:
     if episode.closed_at is not None:
         how = "closed" if episode.closed_as is None else episode.closed_as.value

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from domain.developer import EVERY_SERVICE, LONGEST_NAME, services_fault
+from domain.developer import EVERY_SERVICE, name_fault, services_fault
 from domain.errors import FieldsRefused
 from domain.time_zones import zone_fault
 from domain.versions import version_of
@@ -65,7 +65,7 @@ class Rotation:
 def check_rotation(rotation: Rotation) -> None:
     """Raise FieldsRefused unless this can be a rotation."""
     faults = {
-        "name": rotation_name_fault(rotation.name),
+        "name": name_fault(rotation.name),
         "services": rotation_services_fault(sorted(rotation.services)),
         "members": members_fault(rotation.members),
         "time_zone": zone_fault(rotation.time_zone),
@@ -75,12 +75,6 @@ def check_rotation(rotation: Rotation) -> None:
     }
     if wrong := {field: fault for field, fault in faults.items() if fault is not None}:
         raise FieldsRefused(wrong)
-
-
-def rotation_name_fault(name: str) -> str | None:
-    """What keeps this from being a rotation's name, or None."""
-    fits = name.strip() and len(name) <= LONGEST_NAME and name.isprintable()
-    return None if fits else f"must be 1 to {LONGEST_NAME} printable characters"
 
 
 def rotation_services_fault(services: Sequence[str]) -> str | None:

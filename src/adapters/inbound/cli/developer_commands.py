@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import click
 
 from adapters.inbound.cli import options
+from adapters.inbound.cli.moments import MOMENT, TIME
 from adapters.inbound.cli.output import moment, print_json, print_table
 from adapters.inbound.cli.preferences_command import preferences_as_dict, preferences_command, reached_by
 from application.create_developer import CreateDeveloper, CreateDeveloperCommand
@@ -19,8 +20,6 @@ from domain.developer import EVERY_SERVICE, Developer
 from domain.severity import Severity
 
 _SEVERITIES = click.Choice([*map(str, Severity)], case_sensitive=False)
-_MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"])
-_TIME = "YYYY-MM-DDTHH:MM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +135,8 @@ def _on_call(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
     @click.command("on-call")
     @click.argument("which", metavar="EMAIL_NAME_OR_ID")
     @click.option("--off", is_flag=True, help="Take the person off call.")
-    @click.option("--from", "begin", type=_MOMENT, metavar=_TIME, help="When it begins, in UTC; by default now.")
-    @click.option("--until", "end", type=_MOMENT, metavar=_TIME, help="When it ends, in UTC; by default never.")
+    @click.option("--from", "begin", type=MOMENT, metavar=TIME, help="When it begins, in UTC; by default now.")
+    @click.option("--until", "end", type=MOMENT, metavar=TIME, help="When it ends, in UTC; by default never.")
     @options.data_dir
     def on_call(which: str, off: bool, begin: datetime | None, end: datetime | None) -> None:  # noqa: FBT001
         """Say when a developer is asked before the others.
@@ -148,7 +147,7 @@ def _on_call(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
           error-logging developer on-call Ben --from 2026-12-01T18:00 --until 2026-12-02T08:00
           error-logging developer on-call Ben --off
         """
-        command = SetOnCallCommand(which=which, on_call=not off, begin=_in_utc(begin), end=_in_utc(end))
+        command = SetOnCallCommand(which=which, on_call=not off, begin=begin, end=end)
         developer = use_cases().set_on_call.execute(command)
         click.echo(f"{developer.name!r} ({developer.id}) is {_on_call_in_words(developer)}.")
 
@@ -187,10 +186,6 @@ def _knows(developer: Developer) -> str:
     if EVERY_SERVICE in developer.services:
         return "is asked about every service"
     return f"is asked about {', '.join(sorted(developer.services)) or 'no service'}"
-
-
-def _in_utc(at: datetime | None) -> datetime | None:
-    return None if at is None else at.replace(tzinfo=UTC)
 
 
 def _on_call_in_words(developer: Developer) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from adapters.inbound.cli import options
+from adapters.inbound.cli.moments import MOMENT
 from application.back_up_store import BackUpStore, BackUpStoreCommand
 from application.export_errors import ExportErrors, ExportErrorsCommand
 from application.import_errors import ImportErrors, ImportErrorsCommand
@@ -19,7 +20,6 @@ from application.restore_store import RestoreStore, RestoreStoreCommand
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _OLD_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-_MOMENT = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])
 
 Tell = Callable[[int, int], None]
 
@@ -89,8 +89,8 @@ def _restore(restore: Callable[[], RestoreStore]) -> click.Command:
 def _export(use_cases: Callable[[], UpkeepUseCases]) -> click.Command:
     @click.command("export", short_help="Write errors to a file.")
     @click.argument("file", type=_FILE)
-    @click.option("--since", type=_MOMENT, help="Received from then on (UTC).")
-    @click.option("--until", type=_MOMENT, help="Received before then (UTC).")
+    @click.option("--since", type=MOMENT, help="Received from then on (UTC).")
+    @click.option("--until", type=MOMENT, help="Received before then (UTC).")
     @click.option("--service", help="Of this service only.")
     @options.data_dir
     def export(file: Path, since: datetime | None, until: datetime | None, service: str | None) -> None:
@@ -100,7 +100,7 @@ def _export(use_cases: Callable[[], UpkeepUseCases]) -> click.Command:
         Example:
           error-logging export november.jsonl.gz --since 2026-11-01 --until 2026-12-01 --service java
         """
-        wanted = Stretch(since=_utc(since), until=_utc(until), service=service)
+        wanted = Stretch(since=since, until=until, service=service)
         with _bar("Writing errors") as tell:
             count = use_cases().export.execute(ExportErrorsCommand(file, wanted), tell)
         click.echo(f"{file} holds {count} errors.")
@@ -141,7 +141,3 @@ def _bar(what: str) -> Iterator[Tell]:
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
-
-
-def _utc(moment: datetime | None) -> datetime | None:
-    return None if moment is None else moment.replace(tzinfo=UTC)

@@ -10,6 +10,7 @@ import click
 
 from adapters.inbound.cli import options
 from adapters.inbound.cli.output import moment, print_json, print_secret, print_table
+from adapters.inbound.webhook_endpoint_fields import shown_fields
 from application.create_webhook_endpoint import CreateWebhookEndpoint, CreateWebhookEndpointCommand
 from application.find_webhook_endpoints import ListWebhookEndpoints
 from application.remove_webhook_endpoint import RemoveWebhookEndpoint, RemoveWebhookEndpointCommand
@@ -98,7 +99,7 @@ def _list(use_cases: Callable[[], WebhookEndpointUseCases]) -> click.Command:
         """Show all endpoints; of their URLs no more than scheme, host and port."""
         endpoints = use_cases().list.execute()
         if as_json:
-            print_json([_as_dict(endpoint) for endpoint in endpoints])
+            print_json([shown_fields(endpoint) for endpoint in endpoints])
             return
         print_table(
             ["Name", "URL", "Services", "Takes", "State", "Id"],
@@ -179,17 +180,3 @@ def _row(endpoint: WebhookEndpoint) -> list[str]:
         state,
         str(endpoint.id),
     ]
-
-
-def _as_dict(endpoint: WebhookEndpoint) -> dict[str, object]:
-    return {
-        "id": endpoint.id,
-        "name": endpoint.name,
-        "url": endpoint.shown_url,
-        "services": sorted(endpoint.services),
-        "min_severity": endpoint.min_severity,
-        "active": endpoint.active,
-        "inactive_because": endpoint.inactive_because,
-        "previous_until": endpoint.previous_until,
-        "created_at": endpoint.created_at,
-    }

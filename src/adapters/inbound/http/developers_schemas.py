@@ -1,10 +1,10 @@
 """Developers in the API's JSON."""
 
-from collections.abc import Callable
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, fields, validate
 
+from adapters.inbound.http.field_rules import Check, by_rule
 from adapters.inbound.http.json_requests import JsonBoolean
 from adapters.inbound.http.place_cursors import LONGEST
 from adapters.inbound.http.preferences_schemas import PreferencesSchema
@@ -26,33 +26,21 @@ from domain.developer import (
 from domain.severity import Severity
 from domain.time_zones import zone_fault
 
-_Check = Callable[[Any], Any]
-
-
-def _by_rule(fault_of: Callable[[Any], str | None]) -> _Check:
-    """The domain's rule for a field, so that all faulty fields are named at once."""
-
-    def check(value: Any) -> None:
-        if value is not None and (fault := fault_of(value)) is not None:
-            raise ValidationError(fault)
-
-    return check
-
 
 def _name(**said: Any) -> fields.String:
-    checks: list[_Check] = [validate.Length(1, LONGEST_NAME), _by_rule(name_fault)]
+    checks: list[Check] = [validate.Length(1, LONGEST_NAME), by_rule(name_fault)]
     return fields.String(validate=checks, **said)
 
 
 def _email(**said: Any) -> fields.String:
     describe = {"description": "where mail is sent to; null: nobody can tell this person of anything"}
-    checks: list[_Check] = [validate.Length(3, LONGEST_EMAIL), _by_rule(email_fault)]
+    checks: list[Check] = [validate.Length(3, LONGEST_EMAIL), by_rule(email_fault)]
     return fields.String(allow_none=True, validate=checks, metadata=describe, **said)
 
 
 def _services(**said: Any) -> fields.List[str]:
     describe = {"description": "the services that this person knows; `*` is every one"}
-    checks: list[_Check] = [validate.Length(max=MOST_SERVICES), _by_rule(services_fault)]
+    checks: list[Check] = [validate.Length(max=MOST_SERVICES), by_rule(services_fault)]
     one = fields.String(validate=validate.Length(1, LONGEST_NAME))
     return fields.List(one, validate=checks, metadata=describe, **said)
 
@@ -63,19 +51,19 @@ def _severity(**said: Any) -> fields.Enum[Severity]:
 
 def _phone(**said: Any) -> fields.String:
     describe = {"description": "by E.164, as +491711234567; what is critical is told by text message, too"}
-    checks: list[_Check] = [validate.Length(1, LONGEST_PHONE), _by_rule(phone_fault)]
+    checks: list[Check] = [validate.Length(1, LONGEST_PHONE), by_rule(phone_fault)]
     return fields.String(allow_none=True, validate=checks, metadata=describe, **said)
 
 
 def _slack_id(**said: Any) -> fields.String:
     describe = {"description": "the member's id in Slack, as U012AB3CD"}
-    checks: list[_Check] = [validate.Length(1, LONGEST_SLACK_ID), _by_rule(slack_id_fault)]
+    checks: list[Check] = [validate.Length(1, LONGEST_SLACK_ID), by_rule(slack_id_fault)]
     return fields.String(allow_none=True, validate=checks, metadata=describe, **said)
 
 
 def _time_zone(**said: Any) -> fields.String:
     describe = {"description": "an IANA name, as Europe/Berlin; null: the installation's"}
-    checks: list[_Check] = [validate.Length(1, LONGEST_NAME), _by_rule(zone_fault)]
+    checks: list[Check] = [validate.Length(1, LONGEST_NAME), by_rule(zone_fault)]
     return fields.String(allow_none=True, validate=checks, metadata=describe, **said)
 
 

@@ -1,59 +1,47 @@
 """Rotations, overrides and time off in the API's JSON."""
 
-from collections.abc import Callable
 from datetime import time
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, fields, validate
 
+from adapters.inbound.http.field_rules import Check, by_rule
 from adapters.inbound.http.local_times import LocalTime, local_time
 from application.add_time_off import reason_fault
-from domain.developer import EVERY_SERVICE, LONGEST_NAME, MOST_SERVICES
+from domain.developer import EVERY_SERVICE, LONGEST_NAME, MOST_SERVICES, name_fault
 from domain.on_call.duty import LONGEST_REASON
 from domain.on_call.rotation import (
     MOST_MEMBERS,
     MOST_WEEKS,
     Weekday,
     members_fault,
-    rotation_name_fault,
     rotation_services_fault,
     starts_on_fault,
 )
 from domain.time_zones import zone_fault
 
-_Check = Callable[[Any], Any]
 _LONGEST_ZONE = 60
 
 
-def _by_rule(fault_of: Callable[[Any], str | None]) -> _Check:
-    """The domain's rule for a field, so that all faulty fields are named at once."""
-
-    def check(value: Any) -> None:
-        if value is not None and (fault := fault_of(value)) is not None:
-            raise ValidationError(fault)
-
-    return check
-
-
 def _name(**said: Any) -> fields.String:
-    checks: list[_Check] = [validate.Length(1, LONGEST_NAME), _by_rule(rotation_name_fault)]
+    checks: list[Check] = [validate.Length(1, LONGEST_NAME), by_rule(name_fault)]
     return fields.String(validate=checks, **said)
 
 
 def _services(**said: Any) -> fields.List[str]:
-    checks: list[_Check] = [validate.Length(1, MOST_SERVICES), _by_rule(rotation_services_fault)]
+    checks: list[Check] = [validate.Length(1, MOST_SERVICES), by_rule(rotation_services_fault)]
     one = fields.String(validate=validate.Length(1, LONGEST_NAME))
     return fields.List(one, validate=checks, metadata={"description": "what it covers; `*` is every one"}, **said)
 
 
 def _members(**said: Any) -> fields.List[Any]:
-    checks: list[_Check] = [_by_rule(members_fault), validate.Length(1, MOST_MEMBERS)]
+    checks: list[Check] = [by_rule(members_fault), validate.Length(1, MOST_MEMBERS)]
     says = {"description": "developers in the order of their turns, each once"}
     return fields.List(fields.UUID(), validate=checks, metadata=says, **said)
 
 
 def _time_zone(**said: Any) -> fields.String:
-    checks: list[_Check] = [validate.Length(1, _LONGEST_ZONE), _by_rule(zone_fault)]
+    checks: list[Check] = [validate.Length(1, _LONGEST_ZONE), by_rule(zone_fault)]
     return fields.String(validate=checks, metadata={"description": "an IANA name, such as Europe/Berlin"}, **said)
 
 
@@ -67,7 +55,7 @@ def _weeks(**said: Any) -> fields.Integer:
 
 
 def _starts_on(**said: Any) -> fields.Date:
-    return fields.Date(format="iso", validate=_by_rule(starts_on_fault), **said)
+    return fields.Date(format="iso", validate=by_rule(starts_on_fault), **said)
 
 
 class _Strict(Schema):
@@ -187,7 +175,7 @@ class NewTimeOffSchema(_NewSpanSchema):
     reason = fields.String(
         load_default=None,
         allow_none=True,
-        validate=[validate.Length(max=LONGEST_REASON), _by_rule(reason_fault)],
+        validate=[validate.Length(max=LONGEST_REASON), by_rule(reason_fault)],
     )
 
 

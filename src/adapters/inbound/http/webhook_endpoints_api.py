@@ -22,6 +22,7 @@ from adapters.inbound.http.webhook_endpoints_schemas import (
     WebhookEndpointListSchema,
     WebhookEndpointWithSecretSchema,
 )
+from adapters.inbound.webhook_endpoint_fields import shown_fields
 from application.create_webhook_endpoint import (
     CreateWebhookEndpoint,
     CreateWebhookEndpointCommand,
@@ -79,7 +80,7 @@ def _list_view(blueprint: Blueprint, actions: WebhookEndpointActions) -> Any:
     def list_endpoints() -> dict[str, object]:
         """List webhook endpoints by name"""
         found = actions.list.execute()
-        results = [_flat(endpoint) for endpoint in found]
+        results = [shown_fields(endpoint) for endpoint in found]
         return {"count": len(results), "next": None, "previous": None, "results": results}
 
     return blueprint.response(200, WebhookEndpointListSchema())(list_endpoints)
@@ -160,23 +161,9 @@ def _test_view(blueprint: Blueprint, actions: WebhookEndpointActions) -> Any:
 
 
 def _shown(endpoint: WebhookEndpoint) -> Versioned:
-    return with_version(_flat(endpoint) | {"template": endpoint.template}, endpoint_version(endpoint))
+    return with_version(shown_fields(endpoint) | {"template": endpoint.template}, endpoint_version(endpoint))
 
 
 def _with_secret(made: WebhookEndpointWithSecret) -> Versioned:
     body, headers = _shown(made.endpoint)
     return body | {"secret": made.secret}, headers
-
-
-def _flat(endpoint: WebhookEndpoint) -> dict[str, object]:
-    return {
-        "id": endpoint.id,
-        "name": endpoint.name,
-        "url": endpoint.shown_url,
-        "services": sorted(endpoint.services),
-        "min_severity": endpoint.min_severity,
-        "active": endpoint.active,
-        "inactive_because": endpoint.inactive_because,
-        "previous_until": endpoint.previous_until,
-        "created_at": endpoint.created_at,
-    }

@@ -1,11 +1,11 @@
 """Webhook endpoints in the API's JSON."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, fields, validate
 
+from adapters.inbound.http.field_rules import Check, by_rule
 from adapters.inbound.http.json_requests import JsonBoolean
 from application.rotate_webhook_secret import USUAL_OVERLAP
 from domain.delivery import DeliveryOutcome
@@ -18,34 +18,24 @@ _HOUR = timedelta(hours=1)
 _SHOWN_URL = {"description": "scheme, host and port; the rest, in which many programs have a secret, is `/…`"}
 
 
-def _by_rule(fault_of: Callable[[Any], str | None]) -> Callable[[Any], None]:
-    """The domain's rule for a field, so that all faulty fields are named at once."""
-
-    def check(value: Any) -> None:
-        if (fault := fault_of(value)) is not None:
-            raise ValidationError(fault)
-
-    return check
-
-
 def _name(**said: Any) -> fields.String:
-    return fields.String(validate=[validate.Length(1, LONGEST_NAME), _by_rule(name_fault)], **said)
+    return fields.String(validate=[validate.Length(1, LONGEST_NAME), by_rule(name_fault)], **said)
 
 
 def _url(**said: Any) -> fields.String:
     describe = {"description": "http or https, without user, password or fragment"}
-    checks: list[Callable[[Any], Any]] = [validate.Length(1, LONGEST_URL), _by_rule(lambda url: url_fault(url.strip()))]
+    checks: list[Check] = [validate.Length(1, LONGEST_URL), by_rule(lambda url: url_fault(url.strip()))]
     return fields.String(validate=checks, metadata=describe, **said)
 
 
 def _template(**said: Any) -> fields.Dict:
     describe = {"description": "a JSON object; `{{severity}}` and its like in its texts are filled in"}
-    return fields.Dict(keys=fields.String(), validate=_by_rule(template_fault), metadata=describe, **said)
+    return fields.Dict(keys=fields.String(), validate=by_rule(template_fault), metadata=describe, **said)
 
 
 def _services(**said: Any) -> fields.List[str]:
     describe = {"description": "whose news are sent there; `*` is every service"}
-    checks: list[Callable[[Any], Any]] = [validate.Length(1, MOST_SERVICES), _by_rule(services_fault)]
+    checks: list[Check] = [validate.Length(1, MOST_SERVICES), by_rule(services_fault)]
     one = fields.String(validate=validate.Length(1, LONGEST_NAME))
     return fields.List(one, validate=checks, metadata=describe, **said)
 

@@ -1,8 +1,8 @@
 """The loops that look after what nobody deals with."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from adapters.inbound.jobs.work_loop import LOOK_EVERY_S, WorkLoop
+from adapters.inbound.jobs.work_loop import WorkLoop, or_look
 from application.escalate_overdue_episodes import EscalateOverdueEpisodes
 from application.reassign_unacknowledged import ReassignUnacknowledged
 from application.take_further_ways import TakeFurtherWays
@@ -13,15 +13,7 @@ def escalation_loops(
 ) -> Sequence[WorkLoop]:
     """One each."""
     return [
-        WorkLoop("escalate", lambda: escalate.execute() > 0, due_in_s=_or_look(escalate.due_in_s)),
-        WorkLoop("further-ways", lambda: further.execute() > 0, due_in_s=_or_look(further.due_in_s)),
+        WorkLoop("escalate", lambda: escalate.execute() > 0, due_in_s=or_look(escalate.due_in_s)),
+        WorkLoop("further-ways", lambda: further.execute() > 0, due_in_s=or_look(further.due_in_s)),
         WorkLoop("reassign", lambda: reassign.execute() > 0),
     ]
-
-
-def _or_look(due_in_s: Callable[[], float | None]) -> Callable[[], float]:
-    def seconds() -> float:
-        due = due_in_s()
-        return LOOK_EVERY_S if due is None else due
-
-    return seconds

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from adapters.inbound.jobs.work_loop import LOOK_EVERY_S, WorkLoop
+from adapters.inbound.jobs.work_loop import WorkLoop, or_look
 from application.analyze_patterns import AnalyzePatterns
 from application.check_thresholds import CheckThresholds
 from application.run_due_jobs import RunDueJobs
@@ -16,11 +16,7 @@ _SPIKES_EVERY = timedelta(minutes=5)
 
 def job_loops(run: RunDueJobs) -> Sequence[WorkLoop]:
     """They wait for the next slot, or for somebody who asks for a run."""
-
-    def due_in_s() -> float:
-        due = run.due_in_s()
-        return LOOK_EVERY_S if due is None else due
-
+    due_in_s = or_look(run.due_in_s)
     return [WorkLoop(f"jobs-{number}", run.execute, due_in_s=due_in_s) for number in range(1, _RUNNERS + 1)]
 
 

@@ -14,6 +14,16 @@ LOOK_EVERY_S = 10.0
 _AFTER_FAULT_S = 1.0
 
 
+def or_look(due_in_s: Callable[[], float | None]) -> Callable[[], float]:
+    """The seconds until something is due, and where nothing is known to be, until the next look."""
+
+    def seconds() -> float:
+        due = due_in_s()
+        return LOOK_EVERY_S if due is None else due
+
+    return seconds
+
+
 class WorkLoop:
     """Calls `step` until it has nothing left to do, then waits.
 

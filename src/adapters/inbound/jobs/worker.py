@@ -2,11 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from time import monotonic
 
-from adapters.inbound.jobs.work_loop import LOOK_EVERY_S, WorkLoop
+from adapters.inbound.jobs.work_loop import WorkLoop, or_look
 from application.carry_episodes import CarryEpisodes
 from application.deliver_notifications import DeliverNotifications
 from application.hand_over_episodes import HandOverEpisodes
@@ -50,7 +50,7 @@ class Worker:
         unowned = WorkLoop("retry-unowned", lambda: retry_unowned.execute() > 0)
         handing_over = WorkLoop("hand-over", lambda: hand_over.execute() > 0)
         delivering = _delivering(deliver, deliverers)
-        polling = WorkLoop("poll-deliveries", poll.execute, due_in_s=_or_look(poll.due_in_s))
+        polling = WorkLoop("poll-deliveries", poll.execute, due_in_s=or_look(poll.due_in_s))
         shedding = [] if shed is None else [WorkLoop("shed-contents", shed.execute)]
         own = [triaging, carrying, unowned, handing_over, polling]
         self._loops = [*own, *escalation, *jobs, *watching, *silences, *shedding, *delivering]
@@ -88,16 +88,8 @@ def _delivering(deliver: DeliverNotifications, deliverers: Mapping[Channel, int]
         WorkLoop(
             f"deliver-{channel.value}-{number}",
             partial(deliver.execute, channel),
-            due_in_s=_or_look(partial(deliver.due_in_s, channel)),
+            due_in_s=or_look(partial(deliver.due_in_s, channel)),
         )
         for channel, count in deliverers.items()
         for number in range(1, count + 1)
     ]
-
-
-def _or_look(known: Callable[[], float | None]) -> Callable[[], float]:
-    def due_in_s() -> float:
-        seconds = known()
-        return LOOK_EVERY_S if seconds is None else seconds
-
-    return due_in_s

@@ -4,13 +4,10 @@ import contextlib
 import smtplib
 import socket
 import ssl
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
+from adapters.deadline import Deadline
 from adapters.outbound.email.server import SmtpServer
 
 _GOODBYE_S = 2.0
@@ -18,49 +15,6 @@ _GOODBYE_S = 2.0
 
 class AuthoritiesUnusable(OSError):
     """The file against which certificates are checked is missing, unreadable, or holds none."""
-
-
-class Deadline:
-    """Cuts a connection off once an attempt has taken too long: a timeout of the socket's own begins anew with every
-    byte, so that a server which drips would hold a worker for ever. A look-up of a name cannot be cut off; the
-    system's resolver gives up by itself.
-    """
-
-    def __init__(self, limit_s: float) -> None:
-        self.passed = False
-        self._ends_at = time.monotonic() + limit_s
-        self._line: socket.socket | None = None
-        self._timer = threading.Timer(limit_s, self._cut)
-        self._timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        self._timer.cancel()
-        self._timer.join()
-        if self._line is not None:
-            self._line.close()
-
-    def left_s(self) -> float:
-        """The seconds that are left. Raises TimeoutError when none are."""
-        left = self._ends_at - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        return left
-
-    def watch(self, line: socket.socket) -> None:
-        """Cut this connection off in time, whatever is wrapped around it later."""
-        self._line = line.dup()
-        if self.passed:
-            self._cut()
-
-    def _cut(self) -> None:
-        self.passed = True
-        if self._line is not None:
-            with contextlib.suppress(OSError):
-                self._line.shutdown(socket.SHUT_RDWR)
 
 
 class Connection(smtplib.SMTP):
@@ -140,6 +94,7 @@ def _trusted(ca_file: Path | None) -> ssl.SSLContext:
 
 
 def _connect(host: str, port: int, timeout_s: float, deadline: Deadline) -> socket.socket:
+    # A look-up cannot be cut off; the system's resolver gives up by itself.
     failure = OSError(f"{host} has no address")
     for family, kind, protocol, _, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
         line = socket.socket(family, kind, protocol)
