@@ -18,8 +18,8 @@ from benchmarks.filling import fill
 from tests.support.postgres import PostgresServer
 from tests.support.processes import find_program
 
-_SETTINGS = ("shared_buffers=2GB", "max_wal_size=8GB", "effective_cache_size=12GB", "work_mem=16MB", "fsync=off")
-"""Of the server that keeps the made errors; nothing is written while reads are measured."""
+_SETTINGS = ("shared_buffers=2GB", "max_wal_size=8GB", "effective_cache_size=12GB", "work_mem=16MB")
+"""Of the server that keeps the made errors."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,18 @@ class FilledStore:
 
 
 @contextmanager
-def filled_store(folder: Path, database: str, size: int) -> Iterator[FilledStore]:
-    """The store with so many errors: as an earlier run left it, else filled now."""
+def filled_store(folder: Path, database: str, size: int, *, durable: bool = False) -> Iterator[FilledStore]:
+    """The store with so many errors: as an earlier run left it, else filled now.
+
+    Args:
+        durable: whether PostgreSQL waits for its disk, as where writing is measured.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     if database == "SQLite":
         yield from _opened(folder, database, size, f"sqlite:///{folder}/{size}.db")
         return
-    server = KeptPostgres(folder / "postgres")
+    server = KeptPostgres(folder / "postgres", f"fsync={'on' if durable else 'off'}", *_SETTINGS)
     try:
         name = f"reads_{size}"
         if not _note(folder, database, size).exists():
@@ -55,8 +59,8 @@ def _opened(folder: Path, database: str, size: int, url: str) -> Iterator[Filled
     note = _note(folder, database, size)
     engine = make_engine(url)
     try:
+        migrate(engine)
         if not note.exists():
-            migrate(engine)
             end = datetime.now(UTC)
             fill(engine, size, end)
             note.write_text(json.dumps(end.isoformat()))
@@ -72,7 +76,7 @@ def _note(folder: Path, database: str, size: int) -> Path:
 class KeptPostgres(PostgresServer):
     """A cluster whose folder stays."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *settings: str) -> None:
         self._folder = folder
         self._log = folder / "log"
         self._process = None
@@ -80,7 +84,7 @@ class KeptPostgres(PostgresServer):
         self.port = 0
         if not (folder / "data").exists():
             self._make()
-        self.start_again(*_SETTINGS)
+        self.start_again(*settings)
 
     def _make(self) -> None:
         self._folder.mkdir()

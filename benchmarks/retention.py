@@ -3,6 +3,7 @@
 Fills a store with 90 days of errors, stores more at a steady rate as web processes do, and meanwhile removes the part
 that has expired (another process does, as a worker is one, on a clock moved so that it has): how long storing takes
 before and meanwhile, how much is removed a second, and what becomes of the room. Then backup, restore and export.
+With `--folder`, the store that `benchmarks.filled_stores` keeps there is used up instead of a new one.
 """
 
 import argparse
@@ -37,6 +38,7 @@ from application.ports.error_archive import NoArchive
 from application.remove_expired_errors import RemoveExpiredErrors
 from application.remove_expired_records import RemoveExpiredRecords
 from application.restore_store import RestoreStore, RestoreStoreCommand
+from benchmarks.filled_stores import filled_store
 from benchmarks.filling import fill
 from benchmarks.resolve_million import _quantile, _Senders
 from domain.retention import RetentionPolicy
@@ -50,14 +52,21 @@ def main() -> int:
     """Measure and print."""
     arguments = _arguments()
     for name in arguments.stores:
+        if arguments.folder is not None:
+            with filled_store(arguments.folder, name, arguments.errors, durable=True) as kept:
+                _print(name, _measure(kept.url, arguments.folder, arguments))
+            continue
         with tempfile.TemporaryDirectory(prefix="bench-") as folder, _servers(name, Path(folder)) as make:
-            _print(name, _measure(make, Path(folder), arguments))
+            url = make("filled")
+            _fill(url, arguments.errors)
+            _print(name, _measure(url, Path(folder), arguments, make))
     return 0
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", type=int, default=10_000_000)
+    parser.add_argument("--folder", type=Path, help="of a kept store; without copies")
     parser.add_argument("--expired", type=float, default=0.1, help="the part that is removed")
     parser.add_argument("--archive", action="store_true", help="write what is removed to an archive first")
     parser.add_argument("--copies", action="store_true", help="back up, restore and export too")
@@ -79,12 +88,17 @@ def _servers(name: str, folder: Path) -> Iterator[Callable[[str], str]]:
     server.stop()
 
 
-def _measure(make: Callable[[str], str], folder: Path, arguments: argparse.Namespace) -> dict[str, str]:
-    url = make("filled")
+def _fill(url: str, count: int) -> None:
     engine = make_engine(url)
     migrate(engine)
-    end = datetime.now(UTC)
-    fill(engine, arguments.errors, end)
+    fill(engine, count, datetime.now(UTC))
+    engine.dispose()
+
+
+def _measure(
+    url: str, folder: Path, arguments: argparse.Namespace, make: Callable[[str], str] | None = None
+) -> dict[str, str]:
+    engine = make_engine(url)
     store, space, said = SqlStore(engine), storage_space(engine), {}
     now = _moment_of(engine, int(arguments.errors * arguments.expired))
     said["room before, used of taken"] = _room(space)
@@ -103,7 +117,7 @@ def _measure(make: Callable[[str], str], folder: Path, arguments: argparse.Names
     said["room after, used of taken"] = _room(space)
     if archive is not None:
         said["archive"] = f"{sum(file.stat().st_size for file in archive.iterdir()) / _MB:,.0f} MB"
-    if arguments.copies:
+    if arguments.copies and make is not None:
         said |= _copies(store, make, folder)
     engine.dispose()
     return said

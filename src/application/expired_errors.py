@@ -64,17 +64,19 @@ class ExpiredErrors:
         for error in gone:
             if error.counts_as_open and error.episode_id is not None and still[error.episode_id].closed_at is None:
                 left.setdefault(error.episode_id, []).append(error)
-        closed = 0
+        earliest = self._work.errors.earliest_open_of(left)
+        settled = []
         for episode_id, errors in sorted(left.items()):
             episode = still[episode_id]
-            earliest = self._work.errors.earliest_open(episode_id)
             for error in errors:
-                episode = episode.settling(error, replace(error, deleted_at=now), earliest_open=earliest, now=now)
-            self._work.episodes.save([episode])
-            if episode.closed_at is not None:
-                closed += 1
-                self._work.history.add([ended_entry(episode, at=now), *after_end(self._work, episode, at=now)])
-        return closed
+                deleted = replace(error, deleted_at=now)
+                episode = episode.settling(error, deleted, earliest_open=earliest[episode_id], now=now)
+            settled.append(episode)
+        self._work.episodes.save(settled)
+        closed = [episode for episode in settled if episode.closed_at is not None]
+        for episode in closed:
+            self._work.history.add([ended_entry(episode, at=now), *after_end(self._work, episode, at=now)])
+        return len(closed)
 
 
 def _home(error: ErrorLog, homes: Mapping[UUID, Episode]) -> Episode | None:
@@ -101,11 +103,20 @@ def _homes(work: UnitOfWork, errors: Iterable[ErrorLog], *, lock: bool) -> Mappi
     where it is merged right now.
     """
     wanted = {error.episode_id for error in errors if error.counts_as_open and error.episode_id is not None}
-    ends = {each: end_of_merges(work, each) for each in wanted}
-    find = work.episodes.lock if lock else work.episodes.get
-    found = {end: find(end) for end in sorted({end for end in ends.values() if end is not None})}
-    still = {end: episode for end, episode in found.items() if episode is not None and episode.merged_into is None}
+    ends = _ends_of_merges(work, wanted)
+    find = work.episodes.lock_all if lock else work.episodes.get_all
+    still = {end: episode for end, episode in find(set(ends.values())).items() if episode.merged_into is None}
     return still | {each: still[end] for each, end in ends.items() if end in still}
+
+
+def _ends_of_merges(work: UnitOfWork, episode_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
+    """`end_of_merges` of each, in as many looks as the longest row of merges has; left out where there is none."""
+    ends = {each: each for each in episode_ids}
+    looked_at: dict[UUID, Episode] = {}
+    while ahead := set(ends.values()) - looked_at.keys():
+        looked_at |= work.episodes.get_all(ahead)
+        ends = {each: looked_at[end].merged_into or end for each, end in ends.items() if end in looked_at}
+    return ends
 
 
 def end_of_merges(work: UnitOfWork, episode_id: UUID) -> UUID | None:

@@ -51,6 +51,16 @@ class EpisodeRepositoryContract:
         with store.writing() as work:
             assert work.episodes.get(uuid4()) is None
             assert work.episodes.lock(uuid4()) is None
+            assert work.episodes.get_all([uuid4()]) == work.episodes.lock_all([uuid4()]) == {}
+
+    def test_several_are_found_by_their_ids(self, store: Store) -> None:
+        wanted = [an_episode() for _ in range(3)]
+        _add(store, *wanted, an_episode())
+
+        with store.writing() as work:
+            by_id = {each.id: each for each in wanted}
+            assert work.episodes.get_all(by_id) == by_id
+            assert work.episodes.lock_all(by_id) == by_id
 
     def test_save_overwrites_what_can_change(self, store: Store) -> None:
         episode, other = an_episode(), an_episode()

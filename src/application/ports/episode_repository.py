@@ -25,6 +25,14 @@ class EpisodeRepository(Protocol):
         """One episode, locked until the unit of work ends, or None."""
         ...
 
+    def get_all(self, episode_ids: Iterable[UUID]) -> dict[UUID, Episode]:
+        """Those that there are, unlocked, by their ids."""
+        ...
+
+    def lock_all(self, episode_ids: Iterable[UUID]) -> dict[UUID, Episode]:
+        """Those that there are, locked in order of their ids, by these."""
+        ...
+
     def add(self, episodes: Iterable[Episode]) -> None:
         """Store new episodes. Raises DataRefused where a pattern would have two open ones."""
         ...

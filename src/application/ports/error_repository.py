@@ -39,6 +39,10 @@ class ErrorRepository(Protocol):
         """Overwrite what can change: status, owner, severity, resolution, deletion, expiry."""
         ...
 
+    def earliest_open_of(self, episode_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[Severity, datetime]]:
+        """`earliest_open` of each."""
+        ...
+
     def earliest_open(self, episode_id: UUID) -> Mapping[Severity, datetime]:
         """The earliest `received_at` of the episode's open errors, for each severity that has any; from the
         partial index on episode, severity and received_at. Errors of an episode that was merged into it and not

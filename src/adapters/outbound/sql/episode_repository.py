@@ -18,6 +18,9 @@ _EPISODE = ERROR_EPISODES.c
 _OPEN = _EPISODE.closed_at.is_(None)
 _GET = select(ERROR_EPISODES).where(_EPISODE.id == bindparam("key"))
 _LOCK = _GET.with_for_update()
+_AMONG = select(ERROR_EPISODES).where(_EPISODE.id.in_(any_of("ids"))).order_by(_EPISODE.id)
+_GET_ALL = ListedSelect(_AMONG, "ids")
+_LOCK_ALL = ListedSelect(_AMONG.with_for_update(), "ids")
 _LOCK_OPEN = ListedSelect(
     select(ERROR_EPISODES)
     .where(_EPISODE.pattern_id.in_(any_of("pattern_ids")), _OPEN)
@@ -101,6 +104,14 @@ class SqlEpisodeRepository:
     def lock(self, episode_id: UUID) -> Episode | None:
         """See the port."""
         return self._one(_LOCK, episode_id)
+
+    def get_all(self, episode_ids: Iterable[UUID]) -> dict[UUID, Episode]:
+        """See the port."""
+        return {row.id: episode_from_row(row) for row in _GET_ALL.rows(self._connection, episode_ids)}
+
+    def lock_all(self, episode_ids: Iterable[UUID]) -> dict[UUID, Episode]:
+        """See the port."""
+        return {row.id: episode_from_row(row) for row in _LOCK_ALL.rows(self._connection, episode_ids)}
 
     def add(self, episodes: Iterable[Episode]) -> None:
         """See the port."""

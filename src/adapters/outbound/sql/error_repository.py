@@ -5,9 +5,22 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, ScalarSelect, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Label,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 
 from adapters.outbound.sql.bulk import BulkInsert
+from adapters.outbound.sql.listed_select import ListedSelect
 from adapters.outbound.sql.mapping.errors import error_changes_to_row, error_from_row, error_to_row
 from adapters.outbound.sql.rows import any_of, padded
 from adapters.outbound.sql.search_index import SqlSearchIndex
@@ -25,23 +38,31 @@ _GET = select(ERROR_LOGS).where(_ERROR.id == bindparam("key"))
 _SAVE = update(ERROR_LOGS).where(_ERROR.id == bindparam("key"))
 
 
-def _earliest(severity: Severity) -> ScalarSelect[datetime]:
-    return (
+def _earliest(episode: ColumnElement[UUID]) -> list[Label[datetime]]:
+    """Of an episode, by severity: a look at the start of its part of the index, where GROUP BY would read all of it."""
+    return [
         select(func.min(_ERROR.received_at))
-        .where(_ERROR.episode_id == bindparam("episode"), _ERROR.severity == severity.rank, ERROR_IS_OPEN)
-        .scalar_subquery()
-    )
+        .where(_ERROR.episode_id == episode, _ERROR.severity == literal_column(str(severity.rank)), ERROR_IS_OPEN)
+        .correlate(ERROR_EPISODES)
+        .label(severity.value)
+        for severity in Severity
+    ]
 
 
-# A look at the start of each severity's part of the index, where GROUP BY would read all of it.
-_EARLIEST = select(*(_earliest(severity).label(severity.value) for severity in Severity))
+_EARLIEST = select(*_earliest(bindparam("episode", type_=_ERROR.episode_id.type)))
+_EARLIEST_OF = ListedSelect(
+    select(ERROR_EPISODES.c.id, *_earliest(ERROR_EPISODES.c.id)).where(ERROR_EPISODES.c.id.in_(any_of("ids"))), "ids"
+)
 _COUNT = (
     select(_ERROR.severity, func.count())
     .where(_ERROR.episode_id == bindparam("episode"), ERROR_IS_OPEN)
     .group_by(_ERROR.severity)
 )
-_MERGING = select(ERROR_EPISODES.c.id).where(
-    ~ERROR_EPISODES.c.carried, ERROR_EPISODES.c.merged_into == bindparam("episode")
+_MERGING = ListedSelect(
+    select(ERROR_EPISODES.c.id, ERROR_EPISODES.c.merged_into).where(
+        ~ERROR_EPISODES.c.carried, ERROR_EPISODES.c.merged_into.in_(any_of("ids"))
+    ),
+    "ids",
 )
 _APART = ERROR_OVERRIDES.c
 _OTHERS = (
@@ -107,18 +128,22 @@ class SqlErrorRepository:
 
     def earliest_open(self, episode_id: UUID) -> Mapping[Severity, datetime]:
         """See the port."""
-        earliest: dict[Severity, datetime] = {}
-        for each in self._with_merging(episode_id):
-            row = self._connection.execute(_EARLIEST, {"episode": each}).one()
-            for severity, at in zip(Severity, row, strict=True):
-                if at is not None:
-                    earliest[severity] = min(at, earliest.get(severity, at))
-        return earliest
+        # The episode may not be stored yet.
+        found = (self._connection.execute(_EARLIEST, {"episode": each}).one() for each in self._joined([episode_id]))
+        return _by_severity(found)
+
+    def earliest_open_of(self, episode_ids: Iterable[UUID]) -> Mapping[UUID, Mapping[Severity, datetime]]:
+        """See the port."""
+        joined = self._joined(episode_ids)
+        found: dict[UUID, list[Sequence[datetime | None]]] = {each: [] for each in joined.values()}
+        for episode_id, *moments in _EARLIEST_OF.rows(self._connection, joined):
+            found[joined[episode_id]].append(moments)
+        return {each: _by_severity(moments) for each, moments in found.items()}
 
     def count_open(self, episode_id: UUID) -> SeverityCounts:
         """See the port."""
         counts = SeverityCounts()
-        for each in self._with_merging(episode_id):
+        for each in self._joined([episode_id]):
             for rank, count in self._connection.execute(_COUNT, {"episode": each}):
                 counts = counts.plus(Severity.from_rank(rank), count)
         return counts
@@ -182,8 +207,11 @@ class SqlErrorRepository:
             self._connection.execute(change, {"ids": padded(ids), **values})
         return len(ids)
 
-    def _with_merging(self, episode_id: UUID) -> Sequence[UUID]:
-        return [episode_id, *self._connection.execute(_MERGING, {"episode": episode_id}).scalars()]
+    def _joined(self, episode_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
+        """The episodes, and those whose open errors still wait to join one of them, each with the one it counts for."""
+        wanted = list(episode_ids)
+        merging = {row.id: row.merged_into for row in _MERGING.rows(self._connection, wanted)}
+        return {each: each for each in wanted} | merging
 
     def keep_apart(self, error_id: UUID) -> None:
         """See the port."""
@@ -193,3 +221,13 @@ class SqlErrorRepository:
     def join_again(self, error_id: UUID) -> None:
         """See the port."""
         self._connection.execute(_JOIN_AGAIN, {"key": error_id})
+
+
+def _by_severity(rows: Iterable[Sequence[datetime | None]]) -> Mapping[Severity, datetime]:
+    """The earliest of each column, which is a severity's."""
+    earliest: dict[Severity, datetime] = {}
+    for moments in rows:
+        for severity, at in zip(Severity, moments, strict=True):
+            if at is not None:
+                earliest[severity] = min(at, earliest.get(severity, at))
+    return earliest
