@@ -7,9 +7,10 @@ from application.acts import Act, ActDone, Scope, audited
 from application.climbs import record_climb
 from application.given_errors import Giving, named_developer
 from application.held_errors import hold_error
-from application.next_level import NextLevel, chain_of, next_level
+from application.next_level import NextLevel, next_level
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
+from application.roster import Roster
 from domain.episode import Episode
 from domain.episode_lifecycle import raise_level
 from domain.errors import Conflict, RuleViolation
@@ -82,12 +83,12 @@ class EscalateError:
 
     def _reached(self, work: UnitOfWork, episode: Episode, wanted: UUID | None) -> NextLevel:
         if wanted is None:
-            found = next_level(work, episode)
+            found = next_level(work, Roster(work), episode)
             if not found.developers and not self._giving.policy.fallback_recipients:
                 raise Conflict("nobody else can be asked, and there are no fallback recipients")
             return found
         if wanted == episode.owner_id:
             raise RuleViolation("it is with this developer already: escalating takes it to somebody else")
         developer, level = named_developer(work, wanted), episode.level + 1
-        chain = chain_of(work, episode).with_step(level, ChainStep(developers=(developer.id,)))
+        chain = Roster(work).chain_of(episode).with_step(level, ChainStep(developers=(developer.id,)))
         return NextLevel(level=level, chain=chain, developers=(developer,))

@@ -11,6 +11,7 @@ from application.given_errors import Giving
 from application.next_level import NextLevel, next_level
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
+from application.roster import Roster
 from application.silenced_climbs import climb_is_silenced
 from domain.episode import Episode
 from domain.episode_lifecycle import is_acknowledged, raise_level, told_late
@@ -51,7 +52,10 @@ class EscalateOverdueEpisodes:
             if not due:
                 return 0
             # Decided first, written then: only all together show who is told of much.
-            climbing = [(episode, next_level(work, episode)) for episode in due if not _waits(work, episode, now)]
+            roster = Roster(work)
+            climbing = [
+                (episode, next_level(work, roster, episode)) for episode in due if not _waits(work, episode, now)
+            ]
             much = _told_much([reached for _, reached in climbing])
             for episode, reached in climbing:
                 self._climb(work, episode, reached, now, much)

@@ -6,6 +6,7 @@ from datetime import datetime
 from application.arrival_of_notices import arrived_at
 from application.next_level import next_level
 from application.ports.unit_of_work import UnitOfWork
+from application.roster import Roster
 from application.written_notices import News, Telling, carry_out, circumstances
 from domain.alerting import NoticeReason, Receiver, Subject, plan_notices, receivers_by_hand
 from domain.episode import Episode
@@ -70,9 +71,9 @@ def _hops(
         for receiver in further_channels(developer, notice.severity, policy, tried):
             yield notice.level, [receiver]
     told = {each.developer_id for each in notices if each.developer_id is not None}
-    level = notice.level
+    level, roster = notice.level, Roster(work)
     while True:
-        reached = next_level(work, episode, above=level, told=told)
+        reached = next_level(work, roster, episode, above=level, told=told)
         if not reached.developers:
             break
         level = reached.level

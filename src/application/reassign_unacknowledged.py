@@ -8,8 +8,8 @@ from application.given_errors import Giving
 from application.next_level import next_in_line
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
+from application.roster import Roster
 from application.told_by_hand import tell_by_hand
-from application.who_is_there import who_is_there
 from domain.alerting import NoticeReason
 from domain.developer import Developer
 from domain.episode import Episode
@@ -80,7 +80,7 @@ class ReassignUnacknowledged:
         if times >= _MOST_TIMES:
             return None, times
         had = {UUID(entry.after) for entry in assigned if entry.after is not None}
-        return next_in_line(work, episode, who_is_there(work, episode.service, now), told=had), times
+        return next_in_line(work, Roster(work), episode, told=had, owns=True), times
 
 
 def _reassigned(episode: Episode, to_id: UUID, now: datetime) -> HistoryEntry:

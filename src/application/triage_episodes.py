@@ -1,22 +1,19 @@
 """Decide who is asked about marked episodes, and who is told."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from application.ports.ids import Ids
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
+from application.roster import Roster
 from application.unowned_notices import tell_chain_of_unowned
 from application.written_notices import News, Telling, present_owner, tell
 from domain.alerting import AlertingPolicy, NoticeReason, news_of
-from domain.assignment import Assignment, Candidate, choose_owner
-from domain.developer import Developer
+from domain.assignment import Assignment, choose_owner
 from domain.episode import Episode, TriageReason
 from domain.history import HistoryEntry, SubjectKind
 from domain.notification import Notification, NotificationState
-from domain.on_call.duty import OnCall
 
 _TOLD_BEFORE = (TriageReason.MORE_SEVERE, TriageReason.TRUSTED_NOW, TriageReason.SILENCE_ENDED)
 """Reasons for which people may have been told already, or wait to be."""
@@ -69,19 +66,18 @@ class TriageEpisodes:
             episodes = work.episodes.claim_triage(self._limit)
             if not episodes:
                 return TriageResult(0, 0)
-            roster = _Roster(work)
+            roster = Roster(work)
             now = work.now()
             written: list[Notification] = []
-            for turn, episode in enumerate(episodes):
-                # Assignments of one transaction get moments of their own, so that the robin keeps its order.
-                written += self._decide(work, roster, episode, now + timedelta(microseconds=turn))
+            for episode in episodes:
+                written += self._decide(work, roster, episode, now)
             work.commit()
         due = [notice for notice in written if notice.state is NotificationState.PENDING]
         if due:
             self._wake_ups.wake(Work.DELIVERY)
         return TriageResult(len(episodes), len(due))
 
-    def _decide(self, work: UnitOfWork, roster: "_Roster", episode: Episode, now: datetime) -> list[Notification]:
+    def _decide(self, work: UnitOfWork, roster: Roster, episode: Episode, now: datetime) -> list[Notification]:
         if episode.triage is None:
             return []
         because, history = episode.triage.reason, []
@@ -101,7 +97,7 @@ class TriageEpisodes:
             )
             history.append(_assigned(episode, assignment, now))
             if assignment.owner_id is not None:
-                owner = roster.give_turn(assignment.owner_id, now)
+                owner = roster.give_turn(assignment.owner_id, now, owns=True)
                 decided, news = decided.assigned_to(owner.id, at=now), True
                 if self._reassign_after is not None:
                     decided = replace(decided, reassign_at=now + self._reassign_after)
@@ -115,36 +111,6 @@ class TriageEpisodes:
         written = tell(work, telling, told)
         silenced = any(notice.reason == NoticeReason.SILENCED for notice in written)
         return written if silenced else [*written, *tell_chain_of_unowned(work, telling, decided)]
-
-
-class _Roster:
-    """The developers who can be asked, locked once a transaction and only if needed, with their loads as they grow."""
-
-    def __init__(self, work: UnitOfWork) -> None:
-        self._work = work
-        self._by_id: dict[UUID, Candidate] | None = None
-        self._on_call: dict[str, OnCall] = {}
-
-    def candidates(self) -> Sequence[Candidate]:
-        return list(self._locked().values())
-
-    def on_call(self, service: str, now: datetime) -> OnCall:
-        if service not in self._on_call:
-            self._on_call[service] = self._work.on_call.at(now, service)
-        return self._on_call[service]
-
-    def give_turn(self, developer_id: UUID, now: datetime) -> Developer:
-        candidate = self._locked()[developer_id]
-        developer = replace(candidate.developer, last_assigned_at=now)
-        self._work.developers.save(developer)
-        self._locked()[developer_id] = Candidate(developer, candidate.open_episodes + 1)
-        return developer
-
-    def _locked(self) -> dict[UUID, Candidate]:
-        if self._by_id is None:
-            locked = self._work.developers.lock_candidates()
-            self._by_id = {candidate.developer.id: candidate for candidate in locked}
-        return self._by_id
 
 
 def _assigned(episode: Episode, assignment: Assignment, now: datetime) -> HistoryEntry:

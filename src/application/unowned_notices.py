@@ -2,6 +2,7 @@
 
 from application.next_level import next_level
 from application.ports.unit_of_work import UnitOfWork
+from application.roster import Roster
 from application.told_by_hand import tell_by_hand
 from application.written_notices import Telling
 from domain.alerting import NoticeReason
@@ -17,7 +18,7 @@ def tell_chain_of_unowned(work: UnitOfWork, telling: Telling, episode: Episode) 
     """
     if episode.severity is not Severity.CRITICAL or episode.owner_id is not None:
         return []
-    reached = next_level(work, episode)
+    reached = next_level(work, Roster(work), episode)
     written: list[Notification] = []
     for developer in reached.developers:
         written += tell_by_hand(
