@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from application.find_coverage_gaps import FindCoverageGaps
 from application.ports.clock import Clock
 from application.ports.unit_of_work import Store
 from domain.access import KeyMode
@@ -14,7 +13,6 @@ _OVERDUE = timedelta(minutes=2)
 _SKEW_WARNS = timedelta(seconds=2)
 _SKEW_FAILS = timedelta(seconds=30)
 _NAMES_SHOWN = 5
-_DAYS_AHEAD = 14
 
 
 class Health(StrEnum):
@@ -55,7 +53,6 @@ class StoreDiagnosis:
             ("ingest keys", self.keys),
             ("developers", self.developers),
             ("services without developer", self.services),
-            ("on call", self.on_call),
             ("notifications", self.notifications),
             ("triage", self.triage),
         )
@@ -84,26 +81,24 @@ class StoreDiagnosis:
         keyed = {key.service for key in keys if key.revoked_at is None}
         locked = [one.name for one in services if one.key_mode is KeyMode.ENFORCE and one.name not in keyed]
         if locked:
-            what = f"all errors are turned away of {_names(locked)}: a key is enforced and none is valid"
+            what = f"all errors are turned away of {names_of(locked)}: a key is enforced and none is valid"
             return Finding("ingest keys", Health.FAIL, what, "error-logging key create SERVICE")
         without = [one.name for one in services if one.name not in keyed]
         if without:
             mend = "error-logging key create SERVICE, give it to the senders, then: key mode SERVICE observe"
-            return Finding("ingest keys", Health.WARN, f"no key for {_names(without)}: anybody can send as them", mend)
+            return Finding(
+                "ingest keys", Health.WARN, f"no key for {names_of(without)}: anybody can send as them", mend
+            )
         return Finding("ingest keys", Health.OK, "every service has one" if services else "no service has reported yet")
 
     def developers(self) -> Finding:
-        """Whether there is somebody to ask, and a way to tell them."""
+        """Whether there is somebody to ask."""
         with self._store.reading() as work:
             active = [developer for developer in work.developers.all() if developer.active]
         if not active:
             mend = "error-logging developer add --name Anna --email anna@example.org"
             return Finding("developers", Health.WARN, "there is nobody to give errors to", mend)
-        mute = [developer.name for developer in active if not developer.email]
-        if mute:
-            mend = "error-logging developer update NAME --email name@example.org"
-            return Finding("developers", Health.WARN, f"no address for {_names(mute)}: they are told nothing", mend)
-        return Finding("developers", Health.OK, f"{len(active)} active, each with an address")
+        return Finding("developers", Health.OK, f"{len(active)} active")
 
     def services(self) -> Finding:
         """Which services report and are nobody's."""
@@ -113,20 +108,9 @@ class StoreDiagnosis:
         unknown = [name for name in services if not any(developer.knows(name) for developer in active)]
         if unknown:
             mend = "error-logging developer update NAME --service SERVICE (it replaces the person's services)"
-            what = f"no active developer knows {_names(unknown)}"
+            what = f"no active developer knows {names_of(unknown)}"
             return Finding("services without developer", Health.WARN, what, mend)
         return Finding("services without developer", Health.OK, "each service has somebody who knows it")
-
-    def on_call(self) -> Finding:
-        """When nobody will be on call though a rotation says that somebody is."""
-        gaps = FindCoverageGaps(self._store).execute(_DAYS_AHEAD)
-        if not gaps:
-            return Finding("on call", Health.OK, f"no gap in any rotation within {_DAYS_AHEAD} days")
-        services = _names(sorted({gap.service for gap in gaps}))
-        first = f"from {gaps[0].begin:%Y-%m-%d %H:%M} until {gaps[0].end:%Y-%m-%d %H:%M} UTC"
-        what = f"nobody is on call for {services} at times within {_DAYS_AHEAD} days, first {first}"
-        mend = "error-logging on-call schedule shows all; on-call override add ROTATION DEVELOPER --until TIME"
-        return Finding("on call", Health.WARN, what, mend)
 
     def notifications(self) -> Finding:
         """Whether anybody sends what is due."""
@@ -149,6 +133,7 @@ class StoreDiagnosis:
         return Finding("triage", Health.OK, "nothing waits for a decision")
 
 
-def _names(names: Sequence[str]) -> str:
+def names_of(names: Sequence[str]) -> str:
+    """A few of them, quoted, and how many more there are."""
     shown = ", ".join(repr(name) for name in names[:_NAMES_SHOWN])
     return shown if len(names) <= _NAMES_SHOWN else f"{shown} and {len(names) - _NAMES_SHOWN} more"

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from adapters.outbound.email.check import check_connection
 from adapters.outbound.sql.migrate import SchemaState, schema_state
+from application.alerting_diagnosis import AlertingDiagnosis
 from application.check_health import CheckHealth
 from application.diagnosis import Check, Finding, Health, StoreDiagnosis
 from application.ports.store_errors import DataRefused, StoreUnavailable
@@ -36,7 +37,7 @@ def health_of(settings: Settings, container: Container) -> CheckHealth:
             ("settings", lambda: _settings(settings)),
             ("data directory", lambda: _data_dir(storage.data_dir)),
             ("disk", lambda: _disk(storage.data_dir)),
-            *_store_checks(storage.sqlite_file, container),
+            *_store_checks(settings, container),
             ("storage", lambda: _storage(storage.sqlite_file, container)),
             ("queue", lambda: _queue(storage, container)),
             ("email", lambda: _email(settings)),
@@ -45,16 +46,20 @@ def health_of(settings: Settings, container: Container) -> CheckHealth:
     )
 
 
-def _store_checks(sqlite_file: Path | None, container: Container) -> Sequence[tuple[str, Check]]:
+def _store_checks(settings: Settings, container: Container) -> Sequence[tuple[str, Check]]:
     """SQLite makes a missing file when it is opened, and looking must change nothing."""
+    sqlite_file = settings.storage.sqlite_file
     if sqlite_file is not None and not sqlite_file.exists():
         missing = Finding("database", Health.FAIL, f"there is no file {sqlite_file}", "error-logging serve makes it")
         return (("database", lambda: missing),)
     # Looked at before the list is made: with a database that is away each further check would wait for it again and
     # say the same.
     database = _database(container)
-    further = () if database.health is Health.FAIL else StoreDiagnosis(container.store(), container.clock()).checks()
-    return (("database", lambda: database), *further)
+    if database.health is Health.FAIL:
+        return (("database", lambda: database),)
+    store = container.store()
+    itself, alerting = StoreDiagnosis(store, container.clock()), AlertingDiagnosis(store, settings.alerting)
+    return (("database", lambda: database), *itself.checks(), *alerting.checks())
 
 
 def _found(fault: SettingFault) -> Check:

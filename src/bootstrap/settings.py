@@ -13,6 +13,7 @@ from bootstrap.alerting_settings import read_alerting
 from bootstrap.channel_settings import Channels, read_channels
 from bootstrap.email_settings import EmailSettings
 from bootstrap.escalation_settings import EscalationSettings, read_escalation
+from bootstrap.heartbeat_settings import HeartbeatSettings, read_heartbeat
 from bootstrap.job_settings import JobSettings, read_jobs, read_time_zone
 from bootstrap.retention_settings import read_retention
 from bootstrap.setting_reader import SettingReader, SettingsRefused, read_settings_file
@@ -109,6 +110,7 @@ class Settings:
     escalation: EscalationSettings = EscalationSettings()
     jobs: JobSettings
     thresholds: ThresholdSettings
+    heartbeat: HeartbeatSettings = HeartbeatSettings()
     log: LogSettings
     channels_off: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
@@ -149,7 +151,7 @@ def read_settings(
     zone = read_time_zone(lenient)
     alerting = read_alerting(reader, lenient, channels, zone=zone)
     jobs, thresholds = read_jobs(lenient, zone), read_thresholds(lenient)
-    escalation = read_escalation(lenient)
+    escalation, heartbeat = read_escalation(lenient), read_heartbeat(lenient)
     of_channels = [*channels.faults, *lenient.faults]
     if reader.faults or (strict and of_channels):
         raise SettingsRefused([*reader.faults, *of_channels])
@@ -162,6 +164,7 @@ def read_settings(
         escalation=escalation,
         jobs=jobs,
         thresholds=thresholds,
+        heartbeat=heartbeat,
         channels_off=channels.off,
         left_out=tuple(f"{fault.wrong}; right would be {fault.example}" for fault in lenient.faults),
         unknown=unknown_settings(reader.names | names | lenient.names, environment, file),

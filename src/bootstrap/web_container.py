@@ -38,6 +38,7 @@ from application.find_errors import FindErrors
 from application.find_notifications import FindNotifications
 from application.find_patterns import FindPatterns
 from application.find_recent_errors import FindRecentErrors
+from application.find_weak_spots import FindWeakSpots, RememberedWeakSpots
 from application.ingest_errors import IngestErrors
 from application.ingest_within_limit import IngestWithinLimit
 from application.intake_tally import IntakeTally
@@ -136,6 +137,14 @@ class WebContainer(Container):
         operation=providers.ThreadSafeSingleton(
             ShowOperation, providers.Factory(OpenedStore, Container.store, opening)
         ),
+        weak_spots=providers.ThreadSafeSingleton(
+            RememberedWeakSpots,
+            providers.Factory(
+                FindWeakSpots,
+                providers.Factory(OpenedStore, Container.store, opening),
+                Container.settings.provided.alerting,
+            ),
+        ).provided.execute,
     )
     ingest = providers.ThreadSafeSingleton(
         IngestOnceOpened,

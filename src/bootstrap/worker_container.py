@@ -9,12 +9,14 @@ from dependency_injector import providers
 
 from adapters.inbound.jobs.consumer import WakeUpConsumer
 from adapters.inbound.jobs.escalation_loops import escalation_loops
-from adapters.inbound.jobs.job_loops import job_loops, watching_loops
+from adapters.inbound.jobs.job_loops import heartbeat_loops, job_loops, watching_loops
 from adapters.inbound.jobs.silence_loops import silence_loops
 from adapters.inbound.jobs.worker import Worker
 from adapters.outbound.sql.installation import installation_secret
+from adapters.outbound.system.heartbeat import HttpHeartbeat
 from application.acknowledge_links import AcknowledgeLinks
 from application.analyze_patterns import AnalyzePatterns
+from application.beat_heart import BeatHeart
 from application.carry_episodes import CarryEpisodes
 from application.deliver_notifications import DeliverNotifications
 from application.escalate_overdue_episodes import EscalateOverdueEpisodes
@@ -22,6 +24,7 @@ from application.follow_up_silences import FollowUpSilences
 from application.given_errors import Giving
 from application.hand_over_episodes import HandOverEpisodes
 from application.poll_deliveries import PollDeliveries
+from application.ports.unit_of_work import Store
 from application.reassign_unacknowledged import ReassignUnacknowledged
 from application.retry_unowned_episodes import RetryUnownedEpisodes
 from application.run_due_jobs import RunDueJobs
@@ -37,6 +40,10 @@ from bootstrap.notifiers import make_notifiers, make_status_readers
 
 def _worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _heart(url: str | None, store: Store) -> BeatHeart | None:
+    return None if url is None else BeatHeart(store, HttpHeartbeat(url))
 
 
 class WorkerContainer(Container):
@@ -112,6 +119,12 @@ class WorkerContainer(Container):
             watching_loops,
             providers.Factory(make_thresholds, Container.settings, Container.store, Container.ids, Container.wake_ups),
             providers.Factory(AnalyzePatterns, Container.store, Container.wake_ups),
+            providers.Callable(store_time, Container.store),
+        ),
+        heartbeat=providers.Callable(
+            heartbeat_loops,
+            providers.Callable(_heart, Container.settings.provided.heartbeat.url, Container.store),
+            Container.settings.provided.heartbeat.every,
             providers.Callable(store_time, Container.store),
         ),
         shed=providers.Factory(ShedContents, Container.store, Container.storage_watch, pause=stopping.provided.wait),

@@ -24,6 +24,7 @@ class OperationReaderContract:
         assert _look(store) == Operation(
             read_at=NOON,
             due=_NOBODY,
+            overdue=_NOBODY,
             triage=dict.fromkeys(TriageQueue, _NOBODY),
             notifications={},
             deliveries=[],
@@ -38,6 +39,22 @@ class OperationReaderContract:
 
         assert _look(store).due == Backlog(3, NOON - 2 * _MINUTE)
         assert _look(store, NOON + 2 * _MINUTE).due == Backlog(5, NOON - _HOUR)
+
+    def test_open_episodes_past_their_climb_are_counted(self, store: SqlStore) -> None:
+        with store.writing() as work:
+            moments = (NOON - _HOUR, NOON - _MINUTE, NOON + _MINUTE, None)
+            work.episodes.add([an_episode(deadline=moment) for moment in moments])
+            work.episodes.add([an_episode(deadline=NOON - _HOUR, closed_at=NOON)])
+            work.commit()
+
+        assert _look(store).overdue == Backlog(2, NOON - _HOUR)
+
+    def test_the_last_backup_is_known(self, store: SqlStore) -> None:
+        with store.writing() as work:
+            work.restored_records.note_backed_up(NOON)
+            work.commit()
+
+        assert _look(store).backed_up_at == NOON
 
     def test_episodes_that_wait_for_triage_are_counted_by_queue(self, store: SqlStore) -> None:
         new, unowned = TriageReason.NEW, TriageReason.OWNER_WANTED

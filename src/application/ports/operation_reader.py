@@ -53,16 +53,20 @@ class Operation:
     """One look.
 
     - `due`: notifications that should have been sent by now and that no worker holds.
+    - `overdue`: open episodes that should have been escalated by now.
     - `notifications`: those of the last 24 hours by their present state.
     - `deliveries`: attempts of the last hour that have ended.
+    - `backed_up_at`: when the last backup was made, None where none was.
     """
 
     read_at: datetime
     due: Backlog
+    overdue: Backlog
     triage: Mapping[TriageQueue, Backlog]
     notifications: Mapping[NotificationState, int]
     deliveries: Sequence[DeliveryCount]
     jobs: Sequence[JobRun]
+    backed_up_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from domain.alerting.news import Circumstances, LatelySent, PlannedNotice, Subje
 from domain.alerting.plan import plan_notices
 from domain.alerting.policy import AlertingPolicy, hour_of
 from domain.alerting.reasons import NEWS, NoticeReason, news_of
-from domain.alerting.receivers import Receiver, address_of, receivers_by_hand, receivers_of_news, ways_of
+from domain.alerting.receivers import Receiver, address_of, can_be_told, receivers_by_hand, receivers_of_news, ways_of
 
 __all__ = [
     "NEWS",
@@ -17,6 +17,7 @@ __all__ = [
     "Receiver",
     "Subject",
     "address_of",
+    "can_be_told",
     "hour_of",
     "news_of",
     "plan_fallback",

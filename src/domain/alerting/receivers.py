@@ -77,6 +77,12 @@ def ways_of(developer: Developer, severity: Severity, policy: AlertingPolicy) ->
             yield replace(_way(developer, channel, policy), asked=channel is not Channel.SMS)
 
 
+def can_be_told(developer: Developer, severity: Severity, policy: AlertingPolicy) -> bool:
+    """Whether any channel that is on leads to this person for that severity."""
+    ways = ways_of(developer, severity, policy)
+    return any(way.recipient and way.refused is None and way.channel in policy.channels for way in ways)
+
+
 def _way(developer: Developer, channel: Channel, policy: AlertingPolicy) -> Receiver:
     address = address_of(developer, channel)
     refused = None if address else NoticeReason.NO_ADDRESS

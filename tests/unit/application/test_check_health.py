@@ -66,13 +66,12 @@ def test_services_that_nobody_has_to_prove_to_be_are_named(store: Store, commit:
     assert "no key for 'java'" in look(store)["ingest keys"].what
 
 
-def test_having_nobody_or_somebody_whom_nothing_reaches_is_found(store: Store, commit: CommitBatch) -> None:
+def test_having_nobody_for_a_service_is_found(store: Store, commit: CommitBatch) -> None:
     an_error(commit)
     assert "there is nobody" in look(store)["developers"].what
 
     a_developer(store, email=None, service="php")
 
-    assert "no address for 'Anna'" in look(store)["developers"].what
     assert "no active developer knows 'java'" in look(store)["services without developer"].what
 
 

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 
 from adapters.inbound.http.request_counts import RequestCounts
 from application.batch_writer import BatchWriter
+from application.find_weak_spots import WeakSpots
 from application.ports.operation_reader import MOST_COUNTED, Backlog, ConnectionUse, JobRun, Operation
 from application.remembered_answers import RememberedAnswers
 from application.show_operation import ShowOperation
@@ -31,6 +32,7 @@ class MetricSources:
     connections: Callable[[], ConnectionUse]
     operation: ShowOperation
     storage: Callable[[], StorageLevel] | None = None
+    weak_spots: Callable[[], WeakSpots | None] = lambda: None
 
 
 class ProductMetrics(Collector):
@@ -51,6 +53,7 @@ class ProductMetrics(Collector):
         yield from self._ingest()
         yield from self._process()
         yield from self._storage()
+        yield from _weak_spots(self._sources.weak_spots())
         operation = self._sources.operation.execute()
         yield _gauge("store_up", "Whether the store answered.", int(operation is not None))
         if operation is not None:
@@ -93,6 +96,12 @@ def _backlogs(operation: Operation) -> Iterator[Metric]:
     due, at = operation.due, operation.read_at
     yield _gauge("due_notifications", f"Notifications that should have been sent by now, {_CAPPED}.", due.count)
     yield _gauge("oldest_due_notification_seconds", "For how long the oldest of them has been due.", _age_s(due, at))
+    late = operation.overdue
+    yield _gauge("overdue_escalations", f"Episodes that should have been escalated by now, {_CAPPED}.", late.count)
+    yield _gauge("oldest_overdue_escalation_seconds", "For how long the first of them has been due.", _age_s(late, at))
+    if operation.backed_up_at is not None:
+        made_at = operation.backed_up_at.timestamp()
+        yield _gauge("last_backup_timestamp_seconds", "When the last backup was made; absent if never.", made_at)
     waiting = _labelled("triage_waiting_episodes", f"Episodes that wait for triage, {_CAPPED}.", "queue")
     oldest = _labelled("triage_oldest_waiting_seconds", "For how long the oldest of them has waited.", "queue")
     for queue, backlog in operation.triage.items():
@@ -123,6 +132,13 @@ def _jobs(runs: Sequence[JobRun]) -> Iterator[Metric]:
             took.add_metric([run.job], (run.ended_at - run.started_at).total_seconds())
         outcome.add_metric([run.job, run.outcome or "unfinished"], 1)
     yield from (started, took, outcome)
+
+
+def _weak_spots(found: WeakSpots | None) -> Iterator[Metric]:
+    if found is not None:
+        yield _gauge("unreachable_developers", "Active ones whom no channel leads to.", len(found.unreachable))
+        yield _gauge("dead_end_chains", "Escalation chains whose last level tells nobody now.", len(found.dead_ends))
+        yield _gauge("on_call_gaps", "Times within two weeks when nobody is on call.", len(found.gaps))
 
 
 def _age_s(backlog: Backlog, now: datetime) -> float:

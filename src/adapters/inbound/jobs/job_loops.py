@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from adapters.inbound.jobs.work_loop import WorkLoop, or_look
 from application.analyze_patterns import AnalyzePatterns
+from application.beat_heart import BeatHeart
 from application.check_thresholds import CheckThresholds
 from application.run_due_jobs import RunDueJobs
 
@@ -32,6 +33,11 @@ def watching_loops(
         WorkLoop("thresholds", _every(_THRESHOLDS_EVERY, now, thresholds.execute)),
         WorkLoop("spikes", _every(_SPIKES_EVERY, now, spikes.execute)),
     ]
+
+
+def heartbeat_loops(beat: BeatHeart | None, every: timedelta, now: Callable[[], datetime]) -> Sequence[WorkLoop]:
+    """One, where somebody listens. A loop of its own, lest a slow listener hold anything up."""
+    return [] if beat is None else [WorkLoop("heartbeat", _every(every, now, beat.execute))]
 
 
 def _every(span: timedelta, now: Callable[[], datetime], look: Callable[[], object]) -> Callable[[], bool]:

@@ -43,6 +43,7 @@ class Worker:
         jobs: Sequence[WorkLoop] = (),
         watching: Sequence[WorkLoop] = (),
         silences: Sequence[WorkLoop] = (),
+        heartbeat: Sequence[WorkLoop] = (),
         shed: ShedContents | None = None,
     ) -> None:
         triaging = WorkLoop("triage", lambda: triage.execute().episodes > 0)
@@ -53,7 +54,7 @@ class Worker:
         polling = WorkLoop("poll-deliveries", poll.execute, due_in_s=or_look(poll.due_in_s))
         shedding = [] if shed is None else [WorkLoop("shed-contents", shed.execute)]
         own = [triaging, carrying, unowned, handing_over, polling]
-        self._loops = [*own, *escalation, *jobs, *watching, *silences, *shedding, *delivering]
+        self._loops = [*own, *escalation, *jobs, *watching, *silences, *shedding, *delivering, *heartbeat]
         self._by_work: Mapping[Work, Sequence[WorkLoop]] = {
             Work.TRIAGE: [triaging, handing_over, *silences],
             Work.DELIVERY: [*delivering, carrying],

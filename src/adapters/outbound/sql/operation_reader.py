@@ -6,7 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, Connection, Select, bindparam, func, or_, select
 
-from adapters.outbound.sql.tables import ERROR_EPISODES, ERROR_NOTIFICATIONS, JOB_RUNS, NOTIFICATION_ATTEMPTS
+from adapters.outbound.sql.tables import (
+    ERROR_EPISODES,
+    ERROR_NOTIFICATIONS,
+    INSTALLATION,
+    JOB_RUNS,
+    NOTIFICATION_ATTEMPTS,
+)
 from application.ports.operation_reader import (
     MOST_COUNTED,
     Backlog,
@@ -42,6 +48,8 @@ _DUE = _backlog(
 _TRIAGE = _backlog(
     _EPISODE.triage_since, _EPISODE.triage_urgency == bindparam("urgency"), _EPISODE.triage_since.is_not(None)
 )
+_ESCALATION = _backlog(_EPISODE.escalates_at, _EPISODE.escalates_at <= bindparam("now"), _EPISODE.closed_at.is_(None))
+_BACKED_UP = select(INSTALLATION.c.backed_up_at)
 # Ids begin with their time, so that what is recent is the end of the primary key.
 _NOTIFICATIONS = select(_NOTICE.state, func.count()).where(_NOTICE.id >= bindparam("first_id")).group_by(_NOTICE.state)
 _DELIVERIES = (
@@ -72,10 +80,12 @@ class SqlOperationReader:
         return Operation(
             read_at=now,
             due=self._backlog(_DUE, now=now),
+            overdue=self._backlog(_ESCALATION, now=now),
             triage={queue: self._backlog(_TRIAGE, urgency=urgency) for urgency, queue in enumerate(TriageQueue)},
             notifications=self._notifications(now),
             deliveries=self._deliveries(now),
             jobs=list(self._jobs()),
+            backed_up_at=self._connection.execute(_BACKED_UP).scalar_one_or_none(),
         )
 
     def _backlog(self, statement: Select[int, datetime | None], **values: object) -> Backlog:

@@ -1,15 +1,19 @@
 """`/metrics`, read as Prometheus reads it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from adapters.inbound.http.arrival import KEY_HEADER
+from adapters.outbound.memory.wake_ups import MemoryWakeUps
+from adapters.outbound.system.ids import SystemIds
+from application.create_developer import CreateDeveloper, CreateDeveloperCommand
 from domain.access import KeyKind, Scope
 from domain.trust import AddressPolicy
+from tests.support.builders import an_episode
 from tests.support.site import API, STRANGER, Site
 
 _ERRORS = "error_logging_ingest_errors_total"
@@ -155,3 +159,27 @@ def test_nobody_keeps_the_answer(site: Site) -> None:
 
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.content_type == "text/plain; version=0.0.4; charset=utf-8"
+
+
+def test_what_would_reach_nobody_is_told(site: Site) -> None:
+    CreateDeveloper(site.store, SystemIds(), MemoryWakeUps()).execute(
+        CreateDeveloperCommand(name="Mute", email=None, services=frozenset({"java"}))
+    )
+
+    value = scraped(site)
+
+    names = ("unreachable_developers", "dead_end_chains", "on_call_gaps", "overdue_escalations")
+    assert [value(f"error_logging_{name}") for name in names] == [1, 0, 0, 0]
+    assert value("error_logging_last_backup_timestamp_seconds") is None
+
+
+def test_an_overdue_escalation_is_counted(site: Site) -> None:
+    at = datetime.now(UTC) - timedelta(minutes=2)
+    with site.store.writing() as work:
+        work.episodes.add([an_episode(deadline=at), an_episode(deadline=at + timedelta(hours=1))])
+        work.commit()
+
+    value = scraped(site)
+
+    assert value("error_logging_overdue_escalations") == 1
+    assert 120 <= (value("error_logging_oldest_overdue_escalation_seconds") or 0) < 600

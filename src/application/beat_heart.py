@@ -1,0 +1,47 @@
+"""Tell an outsider that the system does its work."""
+
+import logging
+from datetime import timedelta
+
+from application.ports.heartbeat import Heartbeat
+from application.ports.unit_of_work import Store
+
+_log = logging.getLogger(__name__)
+
+_OVERDUE = timedelta(minutes=2)
+
+
+class BeatHeart:
+    """- Beats while the store answers and nothing is overdue: neither an escalation nor a message to be sent has waited
+      for more than 2 minutes.
+    - Otherwise it is silent, which is what whoever listens raises the alarm for. Why is logged, once.
+    - A beat that does not arrive is logged, and changes nothing.
+    """
+
+    def __init__(self, store: Store, heartbeat: Heartbeat) -> None:
+        self._store = store
+        self._heartbeat = heartbeat
+        self._silent_because = ""
+
+    def execute(self) -> bool:
+        """Whether it beat. Raises StoreUnavailable."""
+        because = self._overdue()
+        if because and because != self._silent_because:
+            _log.error("no heartbeat is sent: %s", because)
+        self._silent_because = because
+        if because:
+            return False
+        fault = self._heartbeat.beat()
+        if fault:
+            _log.warning("the heartbeat did not arrive: %s", fault)
+        return not fault
+
+    def _overdue(self) -> str:
+        with self._store.reading() as work:
+            escalation, notice = work.episodes.next_escalation_at(), work.notifications.next_due_at()
+            latest = work.now() - _OVERDUE
+        if escalation is not None and escalation < latest:
+            return f"an escalation is overdue since {escalation:%Y-%m-%d %H:%M} UTC"
+        if notice is not None and notice < latest:
+            return f"a message waits to be sent since {notice:%Y-%m-%d %H:%M} UTC"
+        return ""

@@ -1,0 +1,98 @@
+"""Find out ahead of time who could not be told."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from application.find_coverage_gaps import FindCoverageGaps
+from application.ports.store_errors import DataRefused, StoreUnavailable
+from application.ports.unit_of_work import Store, UnitOfWork
+from application.roster import Roster
+from domain.alerting import AlertingPolicy, can_be_told
+from domain.delivery import Channel
+from domain.escalation_chain import ChainOf, people_at
+from domain.on_call.coverage import Gap
+from domain.severity import Severity
+
+_DAYS_AHEAD = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeakSpots:
+    """Where news of what is critical would reach nobody.
+
+    - `unreachable`: names of active developers whom no channel that is on leads to.
+    - `dead_ends`: chains, in words, of which the last level tells nobody at this moment.
+    - `without_fallback`: nobody stands behind the last level of any chain.
+    - `gaps`: when nobody will be on call within two weeks, though a rotation says that somebody is.
+    """
+
+    unreachable: Sequence[str]
+    dead_ends: Sequence[str]
+    without_fallback: bool
+    gaps: Sequence[Gap]
+
+
+class FindWeakSpots:
+    """Looks at people, chains and rotations as they are now. Who is on call counts in a service's own chain only: any
+    other can be about any service.
+    """
+
+    def __init__(self, store: Store, policy: AlertingPolicy) -> None:
+        self._store = store
+        self._policy = policy
+
+    def execute(self) -> WeakSpots:
+        """All of them. Raises StoreUnavailable."""
+        with self._store.reading() as work:
+            active = [one for one in work.developers.all() if one.can_be_asked]
+            mute = [one.name for one in active if not can_be_told(one, Severity.CRITICAL, self._policy)]
+            roster = Roster(work)
+            dead_ends = [_name(work, each) for each in work.chains.all() if self._ends_in_nobody(work, roster, each)]
+        return WeakSpots(
+            unreachable=mute,
+            dead_ends=dead_ends,
+            without_fallback=not self._policy.fallback_recipients or Channel.EMAIL not in self._policy.channels,
+            gaps=FindCoverageGaps(self._store).execute(_DAYS_AHEAD),
+        )
+
+    def _ends_in_nobody(self, work: UnitOfWork, roster: Roster, of: ChainOf) -> bool:
+        last = of.chain.steps[-1]
+        if last.on_call and (of.service is None or of.service == "*"):
+            return False
+        present = roster.present(of.service or "", work.now())
+        people, _ = people_at(last, present, owner_id=None)
+        return not any(can_be_told(person, Severity.CRITICAL, self._policy) for person in people)
+
+
+class RememberedWeakSpots:
+    """What was found within the last minute, for monitoring that asks again and again; None while the store is away."""
+
+    def __init__(
+        self, find: FindWeakSpots, *, keep_s: float = 60.0, now_s: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._find = find
+        self._keep_s = keep_s
+        self._now_s = now_s
+        self._looking = threading.Lock()
+        self._found_at_s: float | None = None
+        self._found: WeakSpots | None = None
+
+    def execute(self) -> WeakSpots | None:
+        """Those of at most a minute ago."""
+        with self._looking:
+            if self._found_at_s is None or self._now_s() - self._found_at_s >= self._keep_s:
+                try:
+                    self._found = self._find.execute()
+                except (StoreUnavailable, DataRefused):
+                    return None
+                self._found_at_s = self._now_s()
+            return self._found
+
+
+def _name(work: UnitOfWork, of: ChainOf) -> str:
+    if of.developer_id is None:
+        return "every service" if of.service == "*" else str(of.service)
+    developer = work.developers.get(of.developer_id)
+    return "a developer who is gone" if developer is None else f"the developer {developer.name}"
