@@ -8,8 +8,8 @@ from typing import Any
 
 import structlog
 
+from bootstrap.log_settings import LogFormat, LogSettings
 from bootstrap.setting_reader import masked
-from bootstrap.settings import LogFormat, LogSettings
 from domain.display_text import safe_block
 
 _OUR_SECRETS = re.compile(r"\b(elt_|elk_secret_|elk_public_)[\w-]{8,}")

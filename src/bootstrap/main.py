@@ -24,9 +24,10 @@ from application.ports.error_files import FileUnusable
 from application.ports.store_copies import CopyUnusable
 from bootstrap.data_dir import AlreadyRunning, DirectoryUnusable, make_data_dir
 from bootstrap.first_start import FirstStartFailed
+from bootstrap.log_settings import LogLevel
 from bootstrap.ports import AddressUnusable
 from bootstrap.setting_reader import SettingsRefused
-from bootstrap.settings import LogLevel, Settings, read_settings
+from bootstrap.settings import Settings, read_settings
 
 # What needs SQLAlchemy and the rest is imported when a command runs, so that `--help` answers at once.
 if TYPE_CHECKING:

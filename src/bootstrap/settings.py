@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,6 +14,7 @@ from bootstrap.email_settings import EmailSettings
 from bootstrap.escalation_settings import EscalationSettings, read_escalation
 from bootstrap.heartbeat_settings import HeartbeatSettings, read_heartbeat
 from bootstrap.job_settings import JobSettings, read_jobs, read_time_zone
+from bootstrap.log_settings import LogSettings, read_log
 from bootstrap.retention_settings import read_retention
 from bootstrap.setting_reader import SettingReader, SettingsRefused, read_settings_file
 from bootstrap.threshold_settings import ThresholdSettings, read_thresholds
@@ -22,22 +22,6 @@ from bootstrap.unknown_settings import unknown_settings
 from domain.alerting import AlertingPolicy
 from domain.retention import RetentionPolicy
 from domain.trust import AddressPolicy, networks_trusted_by_default
-
-
-class LogFormat(StrEnum):
-    """How log lines look."""
-
-    CONSOLE = "console"
-    JSON = "json"
-
-
-class LogLevel(StrEnum):
-    """The least important lines that are written."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +74,6 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogSettings:
-    """What is logged, and how."""
-
-    level: LogLevel
-    format: LogFormat
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that is set. `channels_off` says which channels are off or wait and why, `left_out` what of a list or
     choice is passed over, and `unknown` what is set and means nothing to this version, each in a line for people.
@@ -146,7 +122,7 @@ def read_settings(
     file = read_settings_file(Path(path)) if path else {}
     texts = {**file, **environment, **(options or {})}
     reader, lenient = SettingReader(texts), SettingReader(texts)
-    storage, web, log = _storage(reader), _web(reader), _log(reader)
+    storage, web, log = _storage(reader), _web(reader), read_log(reader)
     channels, names = read_channels(texts, lenient)
     zone = read_time_zone(lenient)
     alerting = read_alerting(reader, lenient, channels, zone=zone)
@@ -243,10 +219,3 @@ def _share(reader: SettingReader, name: str, usual: Share) -> Share:
         example=str(usual.size_bytes >> 20),
     )
     return Share(items, mebibytes << 20)
-
-
-def _log(reader: SettingReader) -> LogSettings:
-    return LogSettings(
-        level=reader.read("LOG_LEVEL", parse.one_of(LogLevel), LogLevel.INFO, example="info"),
-        format=reader.read("LOG_FORMAT", parse.one_of(LogFormat), LogFormat.CONSOLE, example="json"),
-    )

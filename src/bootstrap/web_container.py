@@ -128,23 +128,16 @@ class WebContainer(Container):
     access_directory = providers.ThreadSafeSingleton(AccessDirectory, Container.store, Container.clock)
     intake_tally = providers.ThreadSafeSingleton(IntakeTally, Container.store, Container.clock)
     opening = providers.ThreadSafeSingleton(Opening)
+    opened_store = providers.Factory(OpenedStore, Container.store, opening)
+    _weak_spots = providers.Factory(FindWeakSpots, opened_store, Container.settings.provided.alerting)
     metric_sources = providers.Factory(
         MetricSources,
         storage=Container.storage_watch.provided.execute,
         writer=batch_writer,
         answers=remembered_answers,
         connections=Container.store.provided.connection_use,
-        operation=providers.ThreadSafeSingleton(
-            ShowOperation, providers.Factory(OpenedStore, Container.store, opening)
-        ),
-        weak_spots=providers.ThreadSafeSingleton(
-            RememberedWeakSpots,
-            providers.Factory(
-                FindWeakSpots,
-                providers.Factory(OpenedStore, Container.store, opening),
-                Container.settings.provided.alerting,
-            ),
-        ).provided.execute,
+        operation=providers.ThreadSafeSingleton(ShowOperation, opened_store),
+        weak_spots=providers.ThreadSafeSingleton(RememberedWeakSpots, _weak_spots).provided.execute,
     )
     ingest = providers.ThreadSafeSingleton(
         IngestOnceOpened,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
+from bootstrap.log_settings import LogFormat, LogLevel, LogSettings
 from bootstrap.logging import configure_logging
-from bootstrap.settings import LogFormat, LogLevel, LogSettings
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bootstrap.log_settings import LogFormat
 from bootstrap.setting_reader import SettingsRefused, masked
-from bootstrap.settings import LogFormat, Settings, read_settings
+from bootstrap.settings import Settings, read_settings
 from domain.delivery import Channel
 from domain.severity import Severity
 
