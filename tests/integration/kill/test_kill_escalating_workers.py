@@ -138,7 +138,7 @@ def report(world: World) -> None:
 def settled(world: World, wanted: dict[tuple[Severity, int], int]) -> None:
     """All of these climbs were made and told of, no other, and nothing is left to do."""
     eventually(
-        lambda: world.levels() == wanted and not world.overdue() and not world.untold(),
+        lambda: not world.overdue() and world.levels() == wanted and not world.untold(),
         within_s=60,
         what=lambda: f"seed {SEED}: {world.levels()}, overdue: {world.overdue()}, untold: {world.untold()}",
     )

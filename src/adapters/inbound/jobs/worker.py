@@ -19,7 +19,8 @@ from domain.delivery import Channel
 
 _log = logging.getLogger(__name__)
 
-_DELIVERERS = {Channel.EMAIL: 4, Channel.SLACK: 2, Channel.SMS: 2, Channel.WEBHOOK: 4}
+DELIVERERS = {Channel.EMAIL: 4, Channel.SLACK: 2, Channel.SMS: 2, Channel.WEBHOOK: 4}
+"""How many messages of a channel a worker has on their way at a time."""
 
 
 class Worker:
@@ -38,7 +39,7 @@ class Worker:
         deliver: DeliverNotifications,
         *,
         poll: PollDeliveries,
-        deliverers: Mapping[Channel, int] = _DELIVERERS,
+        deliverers: Mapping[Channel, int] = DELIVERERS,
         escalation: Sequence[WorkLoop] = (),
         jobs: Sequence[WorkLoop] = (),
         watching: Sequence[WorkLoop] = (),
