@@ -16,6 +16,7 @@ from adapters.inbound.cli.job_commands import job_commands
 from adapters.inbound.cli.key_commands import key_commands
 from adapters.inbound.cli.on_call_commands import on_call_commands
 from adapters.inbound.cli.process_commands import Processes, process_commands
+from adapters.inbound.cli.send_test_command import send_test_command
 from adapters.inbound.cli.silence_commands import silence_commands
 from adapters.inbound.cli.token_commands import token_commands
 from adapters.inbound.cli.upkeep_commands import upkeep_commands
@@ -82,6 +83,7 @@ def command_line() -> click.Group:
         group.add_command(command)
     group.add_command(audit_commands(_parts(lambda container: container.audit_use_cases())))
     group.add_command(doctor_command(_check_health))
+    group.add_command(send_test_command(_parts(lambda container: container.send_test())))
     return group
 
 
