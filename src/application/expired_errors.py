@@ -103,27 +103,30 @@ def _homes(work: UnitOfWork, errors: Iterable[ErrorLog], *, lock: bool) -> Mappi
     where it is merged right now.
     """
     wanted = {error.episode_id for error in errors if error.counts_as_open and error.episode_id is not None}
-    ends = _ends_of_merges(work, wanted)
+    ends = ends_of_merges(work, wanted)
     find = work.episodes.lock_all if lock else work.episodes.get_all
     still = {end: episode for end, episode in find(set(ends.values())).items() if episode.merged_into is None}
     return still | {each: still[end] for each, end in ends.items() if end in still}
 
 
-def _ends_of_merges(work: UnitOfWork, episode_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
-    """`end_of_merges` of each, in as many looks as the longest row of merges has; left out where there is none."""
-    ends = {each: each for each in episode_ids}
-    looked_at: dict[UUID, Episode] = {}
-    while ahead := set(ends.values()) - looked_at.keys():
-        looked_at |= work.episodes.get_all(ahead)
-        ends = {each: looked_at[end].merged_into or end for each, end in ends.items() if end in looked_at}
-    return ends
+def ends_of_merges(work: UnitOfWork, episode_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
+    """The id of the episode that each has become, unlocked, in as many looks as the longest row of merges has; left out
+    where there is none.
+    """
+    wanted = set(episode_ids)
+    known: dict[UUID, Episode] = {}
+    ahead = wanted
+    while ahead:
+        found = work.episodes.get_all(ahead)
+        known |= found
+        ahead = {each.merged_into for each in found.values() if each.merged_into is not None} - known.keys()
+    return {each: end for each in wanted if (end := _end(each, known)) is not None}
 
 
-def end_of_merges(work: UnitOfWork, episode_id: UUID) -> UUID | None:
-    """The id of the episode that it has become, unlocked; None where there is none."""
-    episode = work.episodes.get(episode_id)
+def _end(episode_id: UUID, known: Mapping[UUID, Episode]) -> UUID | None:
+    episode = known.get(episode_id)
     while episode is not None and episode.merged_into is not None:
-        episode = work.episodes.get(episode.merged_into)
+        episode = known.get(episode.merged_into)
     return None if episode is None else episode.id
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from application.expired_errors import end_of_merges, patterns_of
+from application.expired_errors import ends_of_merges, patterns_of
 from application.ports.error_files import ErrorFiles
 from application.ports.stored_errors import Stretch
 from application.ports.unit_of_work import Store, UnitOfWork
@@ -57,7 +57,7 @@ class ExportErrors:
 def _as_in_force(work: UnitOfWork, errors: Sequence[ErrorLog]) -> list[ErrorLog]:
     homes: dict[UUID | None, Episode | None] = {None: None}
     for episode_id in {error.episode_id for error in errors if error.counts_as_open} - {None}:
-        end = None if episode_id is None else end_of_merges(work, episode_id)
+        end = None if episode_id is None else ends_of_merges(work, [episode_id]).get(episode_id)
         homes[episode_id] = None if end is None else work.episodes.get(end)
     return [
         in_force(error, homes.get(error.episode_id), apart=error.counts_as_open and work.errors.is_kept_apart(error.id))

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 from uuid import UUID
 
-from application.expired_errors import end_of_merges
+from application.expired_errors import ends_of_merges
 from application.pace import Pace
 from application.ports.audit_log import AuditFilter
 from application.ports.error_files import ErrorFiles, ReadLine
@@ -162,7 +162,7 @@ def _known_patterns(work: UnitOfWork, pairs: Sequence[tuple[ErrorLog, ErrorPatte
 
 def _closed(work: UnitOfWork, episode_id: UUID) -> UUID | None:
     """The episode that it has become, where that is over and its end was written to its errors."""
-    end = end_of_merges(work, episode_id)
+    end = ends_of_merges(work, [episode_id]).get(episode_id)
     episode = None if end is None else work.episodes.get(end)
     return end if episode is not None and episode.closed_at is not None and episode.carried else None
 
