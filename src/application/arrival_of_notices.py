@@ -4,16 +4,15 @@ from datetime import datetime
 
 from application.ports.unit_of_work import UnitOfWork
 from domain.episode import Episode
-from domain.notification import Notification, NotificationState
+from domain.notification import ARRIVED, Notification, NotificationState
 
-_ARRIVED = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
 _NEVER_TO_BE = (NotificationState.DEAD, NotificationState.SUPPRESSED)
 
 
 def arrived_at(work: UnitOfWork, notice: Notification) -> datetime | None:
     """When its channel took it, or took the digest that tells of it; None where neither has."""
     sent = _as_sent(work, notice)
-    return sent.accepted_at or sent.created_at if sent.state in _ARRIVED else None
+    return sent.accepted_at or sent.created_at if sent.state in ARRIVED else None
 
 
 def when_told(work: UnitOfWork, episode: Episode, now: datetime) -> datetime | None:

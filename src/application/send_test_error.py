@@ -14,12 +14,11 @@ from application.ports.unit_of_work import Store
 from application.resolve_error import ResolveError, ResolveErrorCommand
 from application.revoke_token import RevokeToken, RevokeTokenCommand
 from domain.access import Scope as TokenScope
-from domain.notification import Notification, NotificationState
+from domain.notification import ARRIVED, Notification, NotificationState
 from domain.severity import Severity
 
 _LOOK_EVERY_S = 0.25
-_UNDER_WAY = (NotificationState.PENDING, NotificationState.SENDING)
-_ARRIVED = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
+_UNDER_WAY = (NotificationState.PENDING, NotificationState.SENDING, NotificationState.FAILED)
 _MESSAGE = "This is a TEST of error-logging: nothing is broken. Of a real error you would be told like this."
 
 
@@ -34,7 +33,7 @@ class SendTestErrorCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestSeen:
+class SentTest:
     """What became of it. `owner` is a name, None where nobody was given it; `triaged` says whether a worker looked."""
 
     error_id: UUID
@@ -50,7 +49,7 @@ class TestSeen:
     @property
     def arrived(self) -> bool:
         """Whether anybody was told."""
-        return any(notice.state in _ARRIVED for notice in self.notices)
+        return any(notice.state in ARRIVED for notice in self.notices)
 
 
 class SendTestError:
@@ -76,19 +75,25 @@ class SendTestError:
         self._resolve = resolve
         self._pause = pause
 
-    def execute(self, command: SendTestErrorCommand, on_stage: Callable[[str], None] = lambda _: None) -> TestSeen:
+    def execute(self, command: SendTestErrorCommand, on_stage: Callable[[str], None] = lambda _: None) -> SentTest:
         """What became of it. Raises DoorClosed, StoreUnavailable, RuleViolation."""
         on_stage("reporting a test error")
         error_id = self._report(command)
-        end = monotonic() + command.wait_s
+        try:
+            return self._followed(error_id, command.wait_s, on_stage)
+        finally:
+            # However it ends: what stays open is escalated.
+            act = Act(actor=command.actor, note="the test is over")
+            self._resolve.execute(ResolveErrorCommand(error_id=error_id, act=act, scope=Scope.PATTERN))
+
+    def _followed(self, error_id: UUID, wait_s: float, on_stage: Callable[[str], None]) -> SentTest:
+        end = monotonic() + wait_s
         seen = self._look(error_id)
         while not seen.ended and monotonic() < end:
             on_stage("waiting to be told" if seen.triaged else "stored; waiting for a worker to assign it")
             if self._pause(_LOOK_EVERY_S):
                 break
             seen = self._look(error_id)
-        act = Act(actor=command.actor, note="the test is over")
-        self._resolve.execute(ResolveErrorCommand(error_id=error_id, act=act, scope=Scope.PATTERN))
         return seen
 
     def _report(self, command: SendTestErrorCommand) -> UUID:
@@ -110,15 +115,15 @@ class SendTestError:
         finally:
             self._revoke_token.execute(RevokeTokenCommand(str(created.token.id), actor=command.actor))
 
-    def _look(self, error_id: UUID) -> TestSeen:
+    def _look(self, error_id: UUID) -> SentTest:
         with self._store.reading() as work:
             error = work.errors.get(error_id)
             episode = None if error is None or error.episode_id is None else work.episodes.get(error.episode_id)
             if episode is None:
-                return TestSeen(error_id=error_id, triaged=False, owner=None, notices=())
+                return SentTest(error_id=error_id, triaged=False, owner=None, notices=())
             owner = None if episode.owner_id is None else work.developers.get(episode.owner_id)
             notices = work.notifications.of_episode(episode.id)
-        return TestSeen(
+        return SentTest(
             error_id=error_id,
             triaged=episode.triage is None,
             owner=None if owner is None else owner.name,

@@ -26,12 +26,11 @@ from domain.episode import Episode
 from domain.error_log import ErrorLog
 from domain.further_way import further_way_at
 from domain.history import HistoryEntry, SubjectKind
-from domain.notification import Notification, NotificationState, notice_expires_at
+from domain.notification import ARRIVED, Notification, NotificationState, notice_expires_at
 from domain.severity import Severity
 from domain.silence import Silence
 
 _HOUR = timedelta(hours=1)
-_HAD = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +227,7 @@ def present_owner(work: UnitOfWork, episode: Episode) -> Developer | None:
 
 def _already_told(work: UnitOfWork, episode: Episode) -> set[str]:
     notices = work.notifications.of_episode(episode.id)
-    had = [notice for notice in notices if notice.state in _HAD and notice.severity.at_least(episode.severity)]
+    had = [notice for notice in notices if notice.state in ARRIVED and notice.severity.at_least(episode.severity)]
     return {notice.recipient for notice in had}
 
 

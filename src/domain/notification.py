@@ -40,6 +40,10 @@ class NotificationState(StrEnum):
     """Not sent by itself: the digest `digest_id` tells of it."""
 
 
+ARRIVED = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
+"""States of what its channel took."""
+
+
 _STILL_TO_BE_SENT = (
     NotificationState.PENDING,
     NotificationState.FAILED,

@@ -8,7 +8,7 @@ from domain.delivery import Attempt, DeliveryOutcome
 from domain.display_text import safe_line
 from domain.explanation.account import About, Decision, Told, in_words, named, reported, utc
 from domain.history import HistoryEntry
-from domain.notification import DeathReason, Notification, NotificationState
+from domain.notification import ARRIVED, DeathReason, Notification, NotificationState
 
 _BECAUSE = {
     NoticeReason.NEW_PATTERN: "nothing like it was seen before",
@@ -66,7 +66,6 @@ _GIVEN_UP = {
     DeathReason.UNDELIVERED: "its provider could not bring it to the receiver",
     DeathReason.SUBJECT_GONE: "the error that it tells of was removed",
 }
-_SENT_BY_NOW = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
 _LONGEST_ADDRESS = 254
 _MORE_INPUTS = ("held_until", "digest", "news", "silence", "silenced_by", "silenced_because")
 """What a decision rested on besides, as the history has it."""
@@ -207,7 +206,7 @@ def _given_up(told: Told, at: datetime) -> Decision:
 def _arrived(told: Told) -> Iterator[Decision]:
     notice = told.sent_as
     for decision, at in (("delivered", notice.delivered_at), ("read", notice.read_at)):
-        if at is not None and notice.state in _SENT_BY_NOW:
+        if at is not None and notice.state in ARRIVED:
             yield Decision(
                 at=at,
                 about=About.DELIVERY,

@@ -9,7 +9,7 @@ from adapters.inbound.cli import options
 from adapters.inbound.cli.failures import Refused
 from adapters.inbound.cli.output import print_json, print_table
 from application.ports.own_door import DoorClosed
-from application.send_test_error import SendTestError, SendTestErrorCommand, TestSeen
+from application.send_test_error import SendTestError, SendTestErrorCommand, SentTest
 from domain.severity import Severity
 
 
@@ -52,7 +52,7 @@ def send_test_command(use_case: Callable[[], SendTestError]) -> click.Command:
     return send_test
 
 
-def _sent(use_case: SendTestError, command: SendTestErrorCommand) -> TestSeen:
+def _sent(use_case: SendTestError, command: SendTestErrorCommand) -> SentTest:
     try:
         with Console(stderr=True).status("sending") as status:
             return use_case.execute(command, status.update)
@@ -60,7 +60,7 @@ def _sent(use_case: SendTestError, command: SendTestErrorCommand) -> TestSeen:
         raise Refused(f"the test error could not be reported: {closed}") from closed
 
 
-def _print(seen: TestSeen) -> None:
+def _print(seen: SentTest) -> None:
     click.echo(f"Stored as {seen.error_id}.")
     if not seen.triaged:
         click.echo("No worker has looked at it: does one run? (error-logging worker, or serve, which runs one)")
@@ -73,7 +73,7 @@ def _print(seen: TestSeen) -> None:
     click.echo("It works: somebody was told." if seen.arrived else "Nobody was told: see error-logging doctor.")
 
 
-def _as_dict(seen: TestSeen) -> dict[str, object]:
+def _as_dict(seen: SentTest) -> dict[str, object]:
     notices = [
         {"channel": one.channel.value, "recipient": one.recipient, "state": one.state.value, "reason": one.reason}
         for one in seen.notices

@@ -11,7 +11,7 @@ from adapters.outbound.sql.mapping.notifications import notification_from_row
 from adapters.outbound.sql.tables import ERROR_NOTIFICATIONS
 from domain.alerting import LatelySent
 from domain.delivery import Channel
-from domain.notification import Notification, NotificationState
+from domain.notification import ARRIVED, Notification, NotificationState
 from domain.severity import Severity
 
 _NOTICE = ERROR_NOTIFICATIONS.c
@@ -33,7 +33,7 @@ _HELD_IN = (
     .order_by(_NOTICE.created_at, _NOTICE.id)
 )
 _HELD_OF_EPISODE = _HELD_IN.where(_NOTICE.episode_id == bindparam("episode")).limit(1)
-_HAD = (NotificationState.ACCEPTED.value, NotificationState.DELIVERED.value, NotificationState.READ.value)
+_HAD = [state.value for state in ARRIVED]
 _OF_PATTERN_LATELY = and_(
     _NOTICE.pattern_id == bindparam("pattern"),
     _NOTICE.sent_from > bindparam("quiet_since"),
