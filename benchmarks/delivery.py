@@ -8,14 +8,12 @@ many threads, in the same run.
 import argparse
 import multiprocessing
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
-from pathlib import Path
 from random import random
 from time import monotonic
 from typing import Any
@@ -31,8 +29,6 @@ from adapters.outbound.slack.notifier import SlackNotifier
 from adapters.outbound.slack.web_api import WebApi
 from adapters.outbound.sms.notifier import SmsNotifier
 from adapters.outbound.sms.twilio_account import TwilioAccount
-from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.clock import SystemClock
 from adapters.outbound.system.ids import SystemIds
@@ -43,6 +39,7 @@ from application.deliver_notifications import DeliverNotifications
 from application.message_of import message_of
 from application.ports.notifier import Message, Notifier
 from application.webhook_directory import WebhookDirectory
+from benchmarks.new_stores import new_store
 from domain.alerting import AlertingPolicy
 from domain.delivery import Channel
 from domain.notification import Notification, NotificationState
@@ -52,7 +49,6 @@ from domain.severity import Severity
 from tests.support.builders import a_notification
 from tests.support.builders_webhooks import SECRET, an_endpoint
 from tests.support.errors import a_prepared_error
-from tests.support.postgres import PostgresServer
 from tests.support.slack_server import TOKEN as SLACK_TOKEN
 from tests.support.slack_server import SlackServer
 from tests.support.smtp import mail_server
@@ -75,7 +71,7 @@ def main() -> int:
     table = Table("channel", "store", "threads", "bare, a second", "delivered a second", "ratio", "accepted")
     with _sinks() as places:
         for name in arguments.stores:
-            with _store(name) as store:
+            with new_store(name) as store:
                 for way, channel in _WAYS.items():
                     table.add_row(way, name, *_measure(store, way, channel, places, arguments.notifications))
     Console(width=120).print(table)
@@ -97,7 +93,9 @@ def _measure(store: SqlStore, way: str, channel: Channel, places: Mapping[str, A
     notices, message = _fill(store, channel, recipient, count)
     # Warm, and apart from what is counted.
     notifier.send(message)
-    bare = _rate(count, threads, _each(count, lambda number: notifier.send(_as(message, notices[number]))))
+    bare = _rate(
+        count, threads, _each(count, lambda number: notifier.send(replace(message, notification=notices[number])))
+    )
     deliver = DeliverNotifications(
         store, {channel: notifier}, SystemIds(), _POLICY, worker="bench", jitter=random, pause=lambda _: False
     )
@@ -169,10 +167,6 @@ def _fill(store: SqlStore, channel: Channel, recipient: str, count: int) -> tupl
     return notices, message
 
 
-def _as(message: Message, notice: Notification) -> Message:
-    return replace(message, notification=notice)
-
-
 def _notifier(way: str, store: SqlStore, places: Mapping[str, Any]) -> tuple[Notifier, str]:
     clock, dashboard = SystemClock(), {"dashboard_url": _DASHBOARD}
     match way:
@@ -196,20 +190,6 @@ def _notifier(way: str, store: SqlStore, places: Mapping[str, Any]) -> tuple[Not
     http, redact = GuardedHttp(_LOOPBACK), Redactor(b"k" * 32).text
     made = WebhookNotifier(WebhookDirectory(store), http, clock=clock, redact=redact, **dashboard)
     return made, str(endpoint.id)
-
-
-@contextmanager
-def _store(name: str) -> Iterator[SqlStore]:
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        server = PostgresServer.start() if name == "PostgreSQL" else None
-        engine = make_engine(
-            f"sqlite:///{Path(folder) / 'store.db'}" if server is None else server.create_database("bench")
-        )
-        migrate(engine)
-        yield SqlStore(engine)
-        engine.dispose()
-        if server is not None:
-            server.stop()
 
 
 @contextmanager

@@ -9,13 +9,11 @@ import argparse
 import multiprocessing
 import random
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from time import monotonic
 from uuid import UUID
 
@@ -32,12 +30,12 @@ from adapters.outbound.sql.tables import ERROR_ESCALATION
 from adapters.outbound.system.ids import SystemIds
 from application.escalate_overdue_episodes import EscalateOverdueEpisodes
 from application.given_errors import Giving
+from benchmarks.new_stores import new_database
 from domain.alerting import AlertingPolicy
 from domain.delivery import Channel
 from domain.escalation_chain import ChainOf, ChainStep, EscalationChain
 from domain.severity import Severity
 from tests.support.builders import a_developer, an_episode
-from tests.support.postgres import PostgresServer
 
 _AT_ONCE = 1_000
 _PEOPLE = 50
@@ -85,9 +83,7 @@ def _arguments() -> argparse.Namespace:
 
 @contextmanager
 def _filled(name: str, arguments: argparse.Namespace) -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        server = PostgresServer.start() if name == "PostgreSQL" else None
-        url = f"sqlite:///{Path(folder) / 'store.db'}" if server is None else server.create_database("bench")
+    with new_database(name) as url:
         engine = make_engine(url)
         migrate(engine)
         _fill(SqlStore(engine), arguments.episodes, arguments.due)
@@ -95,8 +91,6 @@ def _filled(name: str, arguments: argparse.Namespace) -> Iterator[str]:
             connection.exec_driver_sql("ANALYZE")
         engine.dispose()
         yield url
-        if server is not None:
-            server.stop()
 
 
 def _fill(store: SqlStore, count: int, due: int) -> None:

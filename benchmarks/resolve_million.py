@@ -7,13 +7,10 @@ the call took, and whether any list showed an open error in between.
 
 import argparse
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic, sleep
 from uuid import UUID
 
@@ -22,8 +19,6 @@ from rich.progress import Progress
 from rich.table import Table
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
-from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act, Scope
@@ -32,10 +27,10 @@ from application.carry_episodes import CarryEpisodes
 from application.commit_batch import CommitBatch
 from application.ports.error_reader import ErrorFilter
 from application.resolve_error import ResolveError, ResolveErrorCommand
+from benchmarks.new_stores import new_store
 from domain.error_log import ErrorStatus, PreparedError
 from domain.retention import RetentionPolicy
 from tests.support.errors import a_prepared_error
-from tests.support.postgres import PostgresServer
 
 _FILLED_AT_ONCE = 500
 _RETENTION = RetentionPolicy()
@@ -59,7 +54,7 @@ def main() -> int:
     arguments = _arguments()
     results = []
     for name in arguments.stores:
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder, _store(name, Path(folder)) as store:
+        with new_store(name) as store:
             results.append(_measure(name, store, arguments))
     _print(results)
     return 0
@@ -73,17 +68,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=20.0, help="of storing before the pattern is resolved")
     parser.add_argument("--stores", nargs="+", default=["SQLite", "PostgreSQL"], choices=["SQLite", "PostgreSQL"])
     return parser.parse_args()
-
-
-@contextmanager
-def _store(name: str, folder: Path) -> Iterator[SqlStore]:
-    server = PostgresServer.start() if name == "PostgreSQL" else None
-    engine = make_engine(f"sqlite:///{folder}/store.db" if server is None else server.create_database("bench"))
-    migrate(engine)
-    yield SqlStore(engine)
-    engine.dispose()
-    if server is not None:
-        server.stop()
 
 
 def _measure(name: str, store: SqlStore, arguments: argparse.Namespace) -> Measured:

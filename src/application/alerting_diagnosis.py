@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cached_property
 
 from application.diagnosis import Check, Finding, Health, names_of
+from application.find_coverage_gaps import DAYS_AHEAD
 from application.find_weak_spots import FindWeakSpots, WeakSpots
+from application.overdue_work import overdue_escalation
+from application.ports.operation_reader import Operation
 from application.ports.unit_of_work import Store
 from domain.alerting import AlertingPolicy
 from domain.delivery import Channel, DeliveryOutcome
 
-_OVERDUE = timedelta(minutes=2)
 _BACKUP_OLD = timedelta(days=7)
 _RUN_A_WORKER = "error-logging worker (or serve, which runs one)"
 
 
 class AlertingDiagnosis:
-    """Checks of channels, people, chains, escalation and backups that read the store; none changes anything."""
+    """Checks of channels, people, chains, escalation and backups that read the store, each thing once; none changes
+    anything.
+    """
 
     def __init__(self, store: Store, policy: AlertingPolicy) -> None:
         self._store = store
@@ -34,7 +39,7 @@ class AlertingDiagnosis:
 
     def reachable(self) -> Finding:
         """Which developers would not hear of what is critical."""
-        mute = self._weak_spots().unreachable
+        mute = self._weak_spots.unreachable
         if mute:
             what = f"no channel that is on leads to {names_of(mute)}: not even what is critical reaches them"
             mend = "error-logging developer update NAME --email name@example.org, or switch their channel on"
@@ -44,20 +49,25 @@ class AlertingDiagnosis:
     def escalation(self) -> Finding:
         """Whether anybody escalates what is due."""
         with self._store.reading() as work:
-            due, now = work.episodes.next_escalation_at(), work.now()
-        if due is not None and now - due > _OVERDUE:
+            due = overdue_escalation(work)
+        if due is not None:
             what = f"an escalation is overdue since {due:%Y-%m-%d %H:%M} UTC: does a worker run?"
             return Finding("escalation", Health.FAIL, what, _RUN_A_WORKER)
         return Finding("escalation", Health.OK, "none is overdue")
 
     def chains(self) -> Finding:
         """Which chains end in nobody."""
-        found = self._weak_spots()
+        found = self._weak_spots
         if found.dead_ends:
             what = f"the last level of the chain of {names_of(found.dead_ends)} tells nobody now"
             what += "" if found.without_fallback else "; the fallback recipients are told then"
             health = Health.FAIL if found.without_fallback else Health.WARN
-            return Finding("escalation chains", health, what, "error-logging chain set SERVICE --level NAME")
+            return Finding(
+                "escalation chains",
+                health,
+                what,
+                "error-logging chain set --service SERVICE --step on-call --step NAME",
+            )
         if found.without_fallback:
             what = "beyond a chain's last level, and where nobody can be assigned, nobody is told"
             return Finding("escalation chains", Health.WARN, what, "FALLBACK_RECIPIENTS=team@example.org, and email on")
@@ -65,19 +75,18 @@ class AlertingDiagnosis:
 
     def on_call(self) -> Finding:
         """When nobody will be on call though a rotation says that somebody is."""
-        gaps = self._weak_spots().gaps
+        gaps = self._weak_spots.gaps
         if not gaps:
-            return Finding("on call", Health.OK, "no gap in any rotation within 14 days")
+            return Finding("on call", Health.OK, f"no gap in any rotation within {DAYS_AHEAD} days")
         services = names_of(sorted({gap.service for gap in gaps}))
         first = f"from {gaps[0].begin:%Y-%m-%d %H:%M} until {gaps[0].end:%Y-%m-%d %H:%M} UTC"
-        what = f"nobody is on call for {services} at times within 14 days, first {first}"
+        what = f"nobody is on call for {services} at times within {DAYS_AHEAD} days, first {first}"
         mend = "error-logging on-call schedule shows all; on-call override add ROTATION DEVELOPER --until TIME"
         return Finding("on call", Health.WARN, what, mend)
 
     def channels(self) -> Finding:
         """Which channels took nothing within the last hour that they were given."""
-        with self._store.reading() as work:
-            deliveries = work.operation_reader.look(work.now()).deliveries
+        deliveries = self._operation.deliveries
         tried = {each.channel for each in deliveries if each.count}
         took = {each.channel for each in deliveries if each.count and each.outcome is DeliveryOutcome.ACCEPTED}
         dead = [channel.value for channel in Channel if channel in tried - took]
@@ -90,15 +99,19 @@ class AlertingDiagnosis:
 
     def backup(self) -> Finding:
         """How old the last backup is."""
-        with self._store.reading() as work:
-            operation = work.operation_reader.look(work.now())
-        made_at, mend = operation.backed_up_at, "error-logging backup FILE, every night"
+        made_at, mend = self._operation.backed_up_at, "error-logging backup FILE, every night"
         if made_at is None:
             return Finding("backup", Health.WARN, "none was made by error-logging backup yet", mend)
         what = f"the last was made {made_at:%Y-%m-%d %H:%M} UTC"
-        if operation.read_at - made_at > _BACKUP_OLD:
+        if self._operation.read_at - made_at > _BACKUP_OLD:
             return Finding("backup", Health.WARN, f"{what}, more than a week ago", mend)
         return Finding("backup", Health.OK, what)
 
+    @cached_property
     def _weak_spots(self) -> WeakSpots:
         return FindWeakSpots(self._store, self._policy).execute()
+
+    @cached_property
+    def _operation(self) -> Operation:
+        with self._store.reading() as work:
+            return work.operation_reader.look(work.now())

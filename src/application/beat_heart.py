@@ -1,14 +1,12 @@
 """Tell an outsider that the system does its work."""
 
 import logging
-from datetime import timedelta
 
+from application.overdue_work import overdue_escalation, overdue_notification
 from application.ports.heartbeat import Heartbeat
 from application.ports.unit_of_work import Store
 
 _log = logging.getLogger(__name__)
-
-_OVERDUE = timedelta(minutes=2)
 
 
 class BeatHeart:
@@ -38,10 +36,9 @@ class BeatHeart:
 
     def _overdue(self) -> str:
         with self._store.reading() as work:
-            escalation, notice = work.episodes.next_escalation_at(), work.notifications.next_due_at()
-            latest = work.now() - _OVERDUE
-        if escalation is not None and escalation < latest:
+            escalation, notice = overdue_escalation(work), overdue_notification(work)
+        if escalation is not None:
             return f"an escalation is overdue since {escalation:%Y-%m-%d %H:%M} UTC"
-        if notice is not None and notice < latest:
+        if notice is not None:
             return f"a message waits to be sent since {notice:%Y-%m-%d %H:%M} UTC"
         return ""

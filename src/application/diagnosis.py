@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from application.overdue_work import LATE, overdue_notification
 from application.ports.clock import Clock
 from application.ports.unit_of_work import Store
 from domain.access import KeyMode
 
-_OVERDUE = timedelta(minutes=2)
 _SKEW_WARNS = timedelta(seconds=2)
 _SKEW_FAILS = timedelta(seconds=30)
 _NAMES_SHOWN = 5
@@ -115,8 +115,8 @@ class StoreDiagnosis:
     def notifications(self) -> Finding:
         """Whether anybody sends what is due."""
         with self._store.reading() as work:
-            due, now = work.notifications.next_due_at(), work.now()
-        if due is not None and now - due > _OVERDUE:
+            due = overdue_notification(work)
+        if due is not None:
             what = f"a notification waits since {due:%Y-%m-%d %H:%M} UTC: does a worker run?"
             return Finding("notifications", Health.WARN, what, "error-logging worker (or serve, which runs one)")
         return Finding("notifications", Health.OK, "nothing is overdue")
@@ -127,7 +127,7 @@ class StoreDiagnosis:
             marks = [episode.triage for episode in work.episodes.claim_triage(1)]
             now = work.now()
         since = next((mark.since for mark in marks if mark is not None), None)
-        if since is not None and now - since > _OVERDUE:
+        if since is not None and now - since > LATE:
             what = f"a problem waits for its owner since {since:%Y-%m-%d %H:%M} UTC: does a worker run?"
             return Finding("triage", Health.WARN, what, "error-logging worker (or serve, which runs one)")
         return Finding("triage", Health.OK, "nothing waits for a decision")

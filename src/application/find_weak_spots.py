@@ -1,21 +1,17 @@
 """Find out ahead of time who could not be told."""
 
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from application.find_coverage_gaps import FindCoverageGaps
-from application.ports.store_errors import DataRefused, StoreUnavailable
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.roster import Roster
 from domain.alerting import AlertingPolicy, can_be_told
 from domain.delivery import Channel
+from domain.developer import EVERY_SERVICE
 from domain.escalation_chain import ChainOf, people_at
 from domain.on_call.coverage import Gap
 from domain.severity import Severity
-
-_DAYS_AHEAD = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,45 +50,20 @@ class FindWeakSpots:
             unreachable=mute,
             dead_ends=dead_ends,
             without_fallback=not self._policy.fallback_recipients or Channel.EMAIL not in self._policy.channels,
-            gaps=FindCoverageGaps(self._store).execute(_DAYS_AHEAD),
+            gaps=FindCoverageGaps(self._store).execute(),
         )
 
     def _ends_in_nobody(self, work: UnitOfWork, roster: Roster, of: ChainOf) -> bool:
         last = of.chain.steps[-1]
-        if last.on_call and (of.service is None or of.service == "*"):
+        if last.on_call and (of.service is None or of.service == EVERY_SERVICE):
             return False
         present = roster.present(of.service or "", work.now())
         people, _ = people_at(last, present, owner_id=None)
         return not any(can_be_told(person, Severity.CRITICAL, self._policy) for person in people)
 
 
-class RememberedWeakSpots:
-    """What was found within the last minute, for monitoring that asks again and again; None while the store is away."""
-
-    def __init__(
-        self, find: FindWeakSpots, *, keep_s: float = 60.0, now_s: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._find = find
-        self._keep_s = keep_s
-        self._now_s = now_s
-        self._looking = threading.Lock()
-        self._found_at_s: float | None = None
-        self._found: WeakSpots | None = None
-
-    def execute(self) -> WeakSpots | None:
-        """Those of at most a minute ago."""
-        with self._looking:
-            if self._found_at_s is None or self._now_s() - self._found_at_s >= self._keep_s:
-                try:
-                    self._found = self._find.execute()
-                except (StoreUnavailable, DataRefused):
-                    return None
-                self._found_at_s = self._now_s()
-            return self._found
-
-
 def _name(work: UnitOfWork, of: ChainOf) -> str:
     if of.developer_id is None:
-        return "every service" if of.service == "*" else str(of.service)
+        return "every service" if of.service == EVERY_SERVICE else str(of.service)
     developer = work.developers.get(of.developer_id)
     return "a developer who is gone" if developer is None else f"the developer {developer.name}"

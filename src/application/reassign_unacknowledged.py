@@ -48,15 +48,16 @@ class ReassignUnacknowledged:
             due = work.episodes.claim_unacknowledged(now=now, limit=self._limit)
             if not due:
                 return 0
-            given = [self._dealt_with(work, episode, now) for episode in due]
+            roster = Roster(work)
+            given = [self._dealt_with(work, roster, episode, now) for episode in due]
             work.commit()
         if any(given):
             self._wake_ups.wake(Work.DELIVERY)
         return len(due)
 
-    def _dealt_with(self, work: UnitOfWork, episode: Episode, now: datetime) -> bool:
+    def _dealt_with(self, work: UnitOfWork, roster: Roster, episode: Episode, now: datetime) -> bool:
         """Whether somebody else was given it."""
-        found, times = self._found(work, episode, now)
+        found, times = self._found(work, roster, episode, now)
         if found is None:
             work.episodes.save([replace(episode, reassign_at=None)])
             return False
@@ -70,7 +71,7 @@ class ReassignUnacknowledged:
         )
         return True
 
-    def _found(self, work: UnitOfWork, episode: Episode, now: datetime) -> tuple[Developer | None, int]:
+    def _found(self, work: UnitOfWork, roster: Roster, episode: Episode, now: datetime) -> tuple[Developer | None, int]:
         """Who is next, and how often it was given on before."""
         gone = episode.owner_id is None or self._after is None
         if gone or is_acknowledged(episode, now) or not episode.severity.at_least(Severity.HIGH):
@@ -80,7 +81,7 @@ class ReassignUnacknowledged:
         if times >= _MOST_TIMES:
             return None, times
         had = {UUID(entry.after) for entry in assigned if entry.after is not None}
-        return next_in_line(work, Roster(work), episode, told=had, owns=True), times
+        return next_in_line(work, roster, episode, told=had, owns=True), times
 
 
 def _reassigned(episode: Episode, to_id: UUID, now: datetime) -> HistoryEntry:

@@ -110,7 +110,7 @@ class TriageEpisodes:
         telling = Telling(self._ids, self._policy)
         written = tell(work, telling, told)
         silenced = any(notice.reason == NoticeReason.SILENCED for notice in written)
-        return written if silenced else [*written, *tell_chain_of_unowned(work, telling, decided)]
+        return written if silenced else [*written, *tell_chain_of_unowned(work, roster, telling, decided)]
 
 
 def _assigned(episode: Episode, assignment: Assignment, now: datetime) -> HistoryEntry:

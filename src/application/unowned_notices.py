@@ -11,14 +11,14 @@ from domain.notification import Notification
 from domain.severity import Severity
 
 
-def tell_chain_of_unowned(work: UnitOfWork, telling: Telling, episode: Episode) -> list[Notification]:
+def tell_chain_of_unowned(work: UnitOfWork, roster: Roster, telling: Telling, episode: Episode) -> list[Notification]:
     """Tell the first level of its service's escalation chain of a critical episode that nobody owns, besides the
     fallback recipients, whom such news go to. Where no chain is set there is nobody: those who could
     be chosen do not fit.
     """
     if episode.severity is not Severity.CRITICAL or episode.owner_id is not None:
         return []
-    reached = next_level(work, Roster(work), episode)
+    reached = next_level(work, roster, episode)
     written: list[Notification] = []
     for developer in reached.developers:
         written += tell_by_hand(

@@ -38,7 +38,7 @@ from application.find_errors import FindErrors
 from application.find_notifications import FindNotifications
 from application.find_patterns import FindPatterns
 from application.find_recent_errors import FindRecentErrors
-from application.find_weak_spots import FindWeakSpots, RememberedWeakSpots
+from application.find_weak_spots import FindWeakSpots
 from application.ingest_errors import IngestErrors
 from application.ingest_within_limit import IngestWithinLimit
 from application.intake_tally import IntakeTally
@@ -63,6 +63,7 @@ from application.show_pattern import ShowPattern
 from application.show_receipt import ShowReceipt
 from application.show_services import ShowServices
 from application.show_statistics import ShowStatistics
+from application.show_weak_spots import ShowWeakSpots
 from application.show_workload import ShowWorkload
 from application.unmerge_pattern import UnmergePattern
 from application.update_developer import UpdateDeveloper
@@ -137,7 +138,7 @@ class WebContainer(Container):
         answers=remembered_answers,
         connections=Container.store.provided.connection_use,
         operation=providers.ThreadSafeSingleton(ShowOperation, opened_store),
-        weak_spots=providers.ThreadSafeSingleton(RememberedWeakSpots, _weak_spots).provided.execute,
+        weak_spots=providers.ThreadSafeSingleton(ShowWeakSpots, _weak_spots).provided.execute,
     )
     ingest = providers.ThreadSafeSingleton(
         IngestOnceOpened,
@@ -211,9 +212,7 @@ class WebContainer(Container):
                 request=providers.Factory(RequestJob, Container.store, Container.ids, Container.wake_ups),
             ),
             find_audit_entries=providers.Factory(FindAuditEntries, Container.store),
-            check_readiness=providers.Factory(
-                CheckReadiness, providers.Factory(OpenedStore, Container.store, opening), Container.clock
-            ),
+            check_readiness=providers.Factory(CheckReadiness, opened_store, Container.clock),
             explain_error=providers.Factory(ExplainError, Container.store),
             notifications=providers.Factory(
                 NotificationUseCases,

@@ -51,7 +51,7 @@ from application.find_errors import FindErrors
 from application.find_notifications import FindNotifications
 from application.find_patterns import FindPatterns
 from application.find_recent_errors import FindRecentErrors
-from application.find_weak_spots import FindWeakSpots, RememberedWeakSpots
+from application.find_weak_spots import FindWeakSpots
 from application.ingest_errors import IngestErrors
 from application.intake_tally import IntakeTally
 from application.list_chains import ListChains
@@ -78,6 +78,7 @@ from application.show_pattern import ShowPattern
 from application.show_receipt import ShowReceipt
 from application.show_services import ShowServices
 from application.show_statistics import ShowStatistics
+from application.show_weak_spots import ShowWeakSpots
 from application.show_workload import ShowWorkload
 from application.unmerge_pattern import UnmergePattern
 from application.update_developer import UpdateDeveloper
@@ -232,7 +233,7 @@ def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
             answers=answers,
             connections=store.connection_use,
             operation=ShowOperation(store, clock_s=lambda: clock.now().timestamp()),
-            weak_spots=RememberedWeakSpots(FindWeakSpots(store, POLICY)).execute,
+            weak_spots=ShowWeakSpots(FindWeakSpots(store, POLICY)).execute,
         ),
     )
     client = create_app(use_cases, HttpOptions(version="1")).test_client()

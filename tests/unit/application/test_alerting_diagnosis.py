@@ -10,7 +10,8 @@ from adapters.outbound.system.ids import SystemIds
 from application.alerting_diagnosis import AlertingDiagnosis
 from application.check_health import CheckHealth
 from application.diagnosis import Finding, Health
-from application.find_weak_spots import FindWeakSpots, RememberedWeakSpots
+from application.find_weak_spots import FindWeakSpots
+from application.show_weak_spots import ShowWeakSpots
 from domain.alerting import AlertingPolicy
 from domain.delivery import Channel, DeliveryOutcome
 from domain.escalation_chain import ChainStep
@@ -104,7 +105,7 @@ def test_an_old_backup_is_said(world: Overdue, days: int, health: Health) -> Non
 
 def test_what_was_found_is_remembered_for_a_minute(world: Overdue) -> None:
     now_s = 0.0
-    remembered = RememberedWeakSpots(FindWeakSpots(world.store, POLICY), now_s=lambda: now_s)
+    remembered = ShowWeakSpots(FindWeakSpots(world.store, POLICY), clock_s=lambda: now_s)
     assert _unreachable(remembered) == []
     world.hire("Mute", email=None)
 
@@ -114,7 +115,7 @@ def test_what_was_found_is_remembered_for_a_minute(world: Overdue) -> None:
     assert _unreachable(remembered) == ["Mute"]
 
 
-def _unreachable(remembered: RememberedWeakSpots) -> list[str] | None:
+def _unreachable(remembered: ShowWeakSpots) -> list[str] | None:
     found = remembered.execute()
     return None if found is None else list(found.unreachable)
 
