@@ -20,6 +20,7 @@ from adapters.outbound.memory.cache import MemoryCache
 from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from adapters.outbound.queue.wake_ups import HueyWakeUps
 from adapters.outbound.sql.installation import installation_secret
+from adapters.outbound.sql.store import SqlStore
 from application.access_directory import AccessDirectory
 from application.acknowledge_by_link import AcknowledgeByLink
 from application.admit_sender import AdmitSender
@@ -28,6 +29,7 @@ from application.authenticate_token import AuthenticateToken
 from application.batch_writer import BatchWriter
 from application.check_readiness import CheckReadiness
 from application.commit_batch import CommitBatch
+from application.costly_reads import CostlyReads
 from application.create_developer import CreateDeveloper
 from application.explain_error import ExplainError
 from application.find_audit_entries import FindAuditEntries
@@ -45,7 +47,6 @@ from application.intake_tally import IntakeTally
 from application.list_chains import ListChains
 from application.mark_notification_read import MarkNotificationRead
 from application.merge_patterns import MergePatterns
-from application.ports.rate_limiter import RateLimits
 from application.prepare_errors import PrepareErrors
 from application.remembered_answers import RememberedAnswers
 from application.remove_chain import RemoveChain
@@ -80,8 +81,8 @@ def _batch_writer(commit: CommitBatch, wake_ups: HueyWakeUps) -> Iterator[BatchW
     writer.stop()
 
 
-def _own_part(limits: RateLimits, processes: int) -> RateLimits:
-    return limits.divided(processes)
+def _costly_reads(writer: BatchWriter, store: SqlStore) -> CostlyReads:
+    return CostlyReads(lambda: writer.waiting_errors, reads_at_once=store.reads_at_once)
 
 
 class WebContainer(Container):
@@ -94,9 +95,7 @@ class WebContainer(Container):
     _release = providers.Callable(version, "error-logging-server")
     _secret = providers.Callable(installation_secret, Container.engine)
 
-    limiter_of_process = providers.ThreadSafeSingleton(
-        MemoryRateLimiter, providers.Callable(_own_part, _web.limits, _web.processes)
-    )
+    limiter_of_process = providers.ThreadSafeSingleton(MemoryRateLimiter, _web.limits.divided.call(_web.processes))
     rate_limiter = providers.Selector(
         Container.storage.queue,
         file=limiter_of_process,
@@ -122,6 +121,7 @@ class WebContainer(Container):
         floods=Container.settings.provided.thresholds.floods,
     )
     batch_writer = providers.Resource(_batch_writer, commit_batch, Container.wake_ups)
+    costly_reads = providers.ThreadSafeSingleton(_costly_reads, batch_writer, Container.store)
     redactor = providers.ThreadSafeSingleton(Redactor, _secret)
     remembered_answers = providers.ThreadSafeSingleton(
         RememberedAnswers, Container.store, cache, _secret.provider, release=_release
@@ -136,6 +136,7 @@ class WebContainer(Container):
         storage=Container.storage_watch.provided.execute,
         writer=batch_writer,
         answers=remembered_answers,
+        costly_reads=costly_reads,
         connections=Container.store.provided.connection_use,
         operation=providers.ThreadSafeSingleton(ShowOperation, opened_store),
         weak_spots=providers.ThreadSafeSingleton(ShowWeakSpots, _weak_spots).provided.execute,
@@ -234,6 +235,7 @@ class WebContainer(Container):
             intake_tally=intake_tally,
             show_intake=providers.Factory(ShowIntake, Container.store, intake_tally, Container.clock),
             remembered_answers=remembered_answers,
+            costly_reads=costly_reads,
             metric_sources=metric_sources,
         ),
         providers.Factory(

@@ -39,6 +39,7 @@ from application.authenticate_token import AuthenticateToken
 from application.batch_writer import BatchWriter
 from application.check_readiness import CheckReadiness
 from application.commit_batch import CommitBatch
+from application.costly_reads import CostlyReads
 from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey, CreateKeyCommand
 from application.create_token import CreateToken, CreateTokenCommand
@@ -184,6 +185,7 @@ def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
     tally = IntakeTally(store, clock)
     find = FindErrors(store)
     writer = BatchWriter(CommitBatch(store, ids, RetentionPolicy()), MemoryWakeUps()).start()
+    costly = CostlyReads(lambda: writer.waiting_errors, reads_at_once=store.reads_at_once, wait_s=0.0)
     about_errors = (store, ids, RetentionPolicy(), POLICY, MemoryWakeUps())
     answers = RememberedAnswers(store, MemoryCache(clock_s=lambda: clock.now().timestamp()), lambda: b"k" * 32)
     use_cases = HttpUseCases(
@@ -228,9 +230,11 @@ def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
         show_statistics=ShowStatistics(store, clock),
         show_services=ShowServices(store, clock),
         remembered_answers=answers,
+        costly_reads=costly,
         metric_sources=MetricSources(
             writer=writer,
             answers=answers,
+            costly_reads=costly,
             connections=store.connection_use,
             operation=ShowOperation(store, clock_s=lambda: clock.now().timestamp()),
             weak_spots=ShowWeakSpots(FindWeakSpots(store, POLICY)).execute,

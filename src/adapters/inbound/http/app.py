@@ -39,6 +39,7 @@ from adapters.inbound.http.query_parameters import want_parameters_once
 from adapters.inbound.http.receipts_api import receipts_blueprint
 from adapters.inbound.http.remembered import remember
 from adapters.inbound.http.rotations_api import rotations_blueprint
+from adapters.inbound.http.shedding import shed_under_load
 from adapters.inbound.http.silences_api import silences_blueprint
 from adapters.inbound.http.statistics_api import statistics_blueprint
 from adapters.inbound.http.time_off_api import time_off_blueprint
@@ -51,6 +52,7 @@ from application.admit_sender import AdmitSender
 from application.answer_once import AnswerOnce
 from application.authenticate_token import AuthenticateToken
 from application.check_readiness import CheckReadiness
+from application.costly_reads import CostlyReads
 from application.explain_error import ExplainError
 from application.find_audit_entries import FindAuditEntries
 from application.intake_tally import IntakeTally
@@ -94,6 +96,7 @@ class HttpUseCases:
     intake_tally: IntakeTally
     show_intake: ShowIntake
     remembered_answers: RememberedAnswers
+    costly_reads: CostlyReads
     metric_sources: MetricSources
 
 
@@ -127,6 +130,7 @@ def create_app(use_cases: HttpUseCases, options: HttpOptions) -> Flask:
     add_docs_page(app)
     add_acknowledge_page(app, use_cases.acknowledging, entrance)
     add_error_page(app, use_cases.authenticate_token, use_cases.show_error)
+    shed_under_load(app, use_cases.costly_reads)
     remember(app, use_cases.remembered_answers)
     answer_failures(app, arrivals, page_of_problem)
     counted_doors = {path: counts.at_door(door, _view_at(path)) for path, door in doors.items()}

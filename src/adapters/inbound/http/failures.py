@@ -12,6 +12,7 @@ from adapters.inbound.http.arrival import Arrivals
 from adapters.inbound.http.envelope import REQUEST_ID
 from adapters.inbound.http.problems import KIND_OF_STATUS, FieldFault, Problem, ProblemKind, retry_later
 from adapters.inbound.http.refusal_log import RefusalLog
+from application.costly_reads import ReadShed
 from application.ports.store_errors import DataRefused, StoreFull, StoreUnavailable
 from domain.errors import Conflict, DomainError, FieldsRefused, NotFound, RuleViolation, StaleVersion
 
@@ -24,6 +25,7 @@ _KINDS: dict[type[Exception], ProblemKind] = {
     RuleViolation: ProblemKind.INVALID,
     DomainError: ProblemKind.INVALID,
     DataRefused: ProblemKind.INVALID,
+    ReadShed: ProblemKind.SHED,
     StoreUnavailable: ProblemKind.UNAVAILABLE,
 }
 _LONGEST_INSTANCE = 200
@@ -40,7 +42,7 @@ def problem_of(fault: Exception) -> Problem:
     kind = next((_KINDS[known] for known in type(fault).__mro__ if known in _KINDS), ProblemKind.INTERNAL)
     if isinstance(fault, StoreUnavailable):
         away = "The store does not answer, is full or is behind. Try again."
-        return retry_later(kind, f"{fault}." if isinstance(fault, StoreFull) else away, fault.retry_after_s)
+        return retry_later(kind, f"{fault}." if isinstance(fault, StoreFull | ReadShed) else away, fault.retry_after_s)
     if isinstance(fault, DomainError):
         named = fault.faults.items() if isinstance(fault, FieldsRefused) else ()
         faults = [FieldFault(field, problem, "see the API's documentation") for field, problem in named]

@@ -10,6 +10,7 @@ from prometheus_client.registry import Collector
 
 from adapters.inbound.http.request_counts import RequestCounts
 from application.batch_writer import BatchWriter
+from application.costly_reads import CostlyReads
 from application.find_weak_spots import WeakSpots
 from application.ports.operation_reader import MOST_COUNTED, Backlog, ConnectionUse, JobRun, Operation
 from application.remembered_answers import RememberedAnswers
@@ -29,6 +30,7 @@ class MetricSources:
 
     writer: BatchWriter
     answers: RememberedAnswers
+    costly_reads: CostlyReads
     connections: Callable[[], ConnectionUse]
     operation: ShowOperation
     storage: Callable[[], StorageLevel] | None = None
@@ -81,6 +83,10 @@ class ProductMetrics(Collector):
         answers.add_metric(["hit"], self._sources.answers.hits)
         answers.add_metric(["miss"], self._sources.answers.misses)
         yield answers
+        shed = _counter("reads_shed", "Searches and trends that were turned away, 503, under load.", "view")
+        for view, count in sorted(self._sources.costly_reads.shed().items()):
+            shed.add_metric([view], count)
+        yield shed
         use = self._sources.connections()
         yield _gauge("store_connections_in_use", "Connections to the store in use.", use.in_use)
         yield _gauge("store_connections_limit", "Connections to the store at the most.", use.most)

@@ -33,6 +33,7 @@ class ProblemKind(Enum):
     INVALID = (422, "The content does not fit")
     RATE_LIMITED = (429, "Too much was sent")
     INTERNAL = (500, "Something went wrong on our side")
+    SHED = (503, "Searches and trends give way to what is more urgent")
     UNAVAILABLE = (503, "Nothing can be stored or read at the moment")
 
     @property

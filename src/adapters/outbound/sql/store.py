@@ -29,7 +29,8 @@ class SqlStore:
     def __init__(self, engine: Engine, *, read_wait_s: float = 2.0, clock: Clock | None = None) -> None:
         dialect = dialect_named(engine.dialect.name)
         size = engine.pool.size() if isinstance(engine.pool, QueuePool) else 1
-        self._readers = BoundedSemaphore(max(1, size - _KEPT_FOR_WRITERS))
+        self.reads_at_once = max(1, size - _KEPT_FOR_WRITERS)
+        self._readers = BoundedSemaphore(self.reads_at_once)
         self._read_wait_s = read_wait_s
         self._engine = engine
         self._clock = clock
