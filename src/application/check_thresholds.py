@@ -1,23 +1,21 @@
 """Look for services with too many errors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from application.acts import Act
-from application.ended_episodes import end_at_once
-from application.own_errors import report_own, threshold_error
+from application.own_errors import end_own, report_own, threshold_error
 from application.ports.ids import Ids
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
-from domain.episode import EpisodeEnd
-from domain.history import HistoryEntry, SubjectKind
-from domain.pattern_lifecycle import resolve_pattern
 from domain.retention import RetentionPolicy
 from domain.statistics import Period
 from domain.thresholds import (
     WINDOW_MINUTES,
     Crossing,
     RecentErrors,
+    Rule,
     ThresholdChange,
     ThresholdPolicy,
     ThresholdRule,
@@ -91,7 +89,7 @@ class CheckThresholds:
         service: str,
         rule: ThresholdRule,
         recent: RecentErrors,
-        crossings: dict[tuple[str, ThresholdRule], Crossing],
+        crossings: Mapping[tuple[str, Rule], Crossing],
         now: datetime,
     ) -> _Found:
         count, limit = recent.of(rule), self._policy.limit(service, rule)
@@ -125,34 +123,7 @@ class CheckThresholds:
         if crossing is not None and change is ThresholdChange.WATCHED:
             work.thresholds.save(watched(crossing, now=now))
         elif crossing is not None and change is ThresholdChange.CLEARED:
-            _resolve(work, crossing, found, now)
+            inputs = {"count": found.count, "limit": found.limit}
+            end_own(work, crossing, act=_BY_SYSTEM, reason=_CLEARED, inputs=inputs, now=now)
             work.thresholds.remove(crossing)
         return change
-
-
-def _resolve(work: UnitOfWork, crossing: Crossing, found: _Found, now: datetime) -> None:
-    """The episode of a crossing that is over, unless it ended before."""
-    episode = None if crossing.episode_id is None else work.episodes.get(crossing.episode_id)
-    if episode is None:
-        return
-    before = work.patterns.lock_by_ids([episode.pattern_id])[episode.pattern_id]
-    open_episode = work.episodes.lock_open([before.id]).get(before.id)
-    if open_episode is None or open_episode.id != episode.id:
-        return
-    end_at_once(work, open_episode, EpisodeEnd.RESOLVED, at=now, act=_BY_SYSTEM)
-    after = resolve_pattern(before, release=None, now=now)
-    work.patterns.save([after])
-    work.history.add(
-        [
-            HistoryEntry(
-                subject_kind=SubjectKind.PATTERN,
-                subject_id=before.id,
-                at=now,
-                action="resolved",
-                reason=_CLEARED,
-                before=before.status,
-                after=after.status,
-                inputs={"count": found.count, "limit": found.limit, "episode": str(episode.id)},
-            )
-        ]
-    )

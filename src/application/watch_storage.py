@@ -7,18 +7,11 @@ from time import monotonic
 
 from application.ports.storage_space import StorageSpace
 from application.ports.store_errors import StoreUnavailable
-from domain.storage_limit import StorageLevel, StorageStep, storage_level
+from domain.storage_limit import StorageLevel, storage_level
 
 _log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 10.0
-
-_SAID = {
-    StorageStep.ROOM: "has room again",
-    StorageStep.WARN: "fills up: nothing is given up yet",
-    StorageStep.SHED: "is nearly full: stack traces and contexts of older errors are dropped",
-    StorageStep.FULL: "is full: no further errors are taken until there is room",
-}
 
 
 class WatchStorage:
@@ -71,5 +64,5 @@ class WatchStorage:
             level = before
         self._seen, self._seen_at_s = level, self._now_s()
         if level.step is not before.step:
-            _log.warning("the storage %s (%.0f %% of MAX_STORAGE)", _SAID[level.step], level.share * 100)
+            _log.warning("the storage %s (%.0f %% of MAX_STORAGE)", level.step.said, level.share * 100)
         return level

@@ -9,7 +9,7 @@ from dependency_injector import providers
 
 from adapters.inbound.jobs.consumer import WakeUpConsumer
 from adapters.inbound.jobs.escalation_loops import escalation_loops
-from adapters.inbound.jobs.job_loops import heartbeat_loops, job_loops, watching_loops
+from adapters.inbound.jobs.job_loops import heartbeat_loops, job_loops, storage_loops, watching_loops
 from adapters.inbound.jobs.silence_loops import silence_loops
 from adapters.inbound.jobs.worker import Worker
 from adapters.outbound.sql.installation import installation_secret
@@ -31,6 +31,7 @@ from application.run_due_jobs import RunDueJobs
 from application.shed_contents import ShedContents
 from application.store_time import store_time
 from application.take_further_ways import TakeFurtherWays
+from application.tell_of_storage import TellOfStorage
 from application.triage_episodes import TriageEpisodes
 from application.written_notices import Telling
 from bootstrap.containers import Container
@@ -127,7 +128,18 @@ class WorkerContainer(Container):
             Container.settings.provided.heartbeat.every,
             providers.Callable(store_time, Container.store),
         ),
-        shed=providers.Factory(ShedContents, Container.store, Container.storage_watch, pause=stopping.provided.wait),
+        storage=providers.Callable(
+            storage_loops,
+            providers.Factory(ShedContents, Container.store, Container.storage_watch, pause=stopping.provided.wait),
+            providers.Factory(
+                TellOfStorage,
+                Container.store,
+                Container.ids,
+                Container.storage_watch,
+                Container.storage.retention,
+                Container.wake_ups,
+            ),
+        ),
         poll=providers.Factory(
             PollDeliveries,
             Container.store,

@@ -1,7 +1,9 @@
-"""How full an installation may get, and what is given up on the way (R2)."""
+"""How full an installation may get, what is given up on the way, and what people are told of it (R2)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from domain.severity import Severity
 
 
 class StorageStep(StrEnum):
@@ -16,8 +18,29 @@ class StorageStep(StrEnum):
     FULL = "full"
     """No further errors are taken; everything else goes on."""
 
+    @property
+    def severity(self) -> Severity:
+        """How bad it is to be there."""
+        return Severity.CRITICAL if self is StorageStep.FULL else Severity.HIGH
 
-_FROM = ((0.97, StorageStep.FULL), (0.90, StorageStep.SHED), (0.80, StorageStep.WARN))
+    @property
+    def said(self) -> str:
+        """What is said of a storage that is there, after "the storage"."""
+        return _SAID[self]
+
+
+ALARMING = (StorageStep.WARN, StorageStep.SHED, StorageStep.FULL)
+"""Of these people are told, milder ones first."""
+
+_FROM = {StorageStep.WARN: 0.80, StorageStep.SHED: 0.90, StorageStep.FULL: 0.97}
+_CLEARS_BELOW_BY = 0.05
+"""Where contents are dropped the level swings around a step, which is no news each time."""
+_SAID = {
+    StorageStep.ROOM: "has room again",
+    StorageStep.WARN: "fills up: nothing is given up yet",
+    StorageStep.SHED: "is nearly full: stack traces and contexts of older errors are dropped",
+    StorageStep.FULL: "is full: no further errors are taken until there is room",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +60,15 @@ class StorageLevel:
     @property
     def step(self) -> StorageStep:
         """What is to be done."""
-        return next((step for share, step in _FROM if self.share >= share), StorageStep.ROOM)
+        return next((step for step in reversed(ALARMING) if self.has_reached(step)), StorageStep.ROOM)
+
+    def has_reached(self, step: StorageStep) -> bool:
+        """Whether it is at that alarming step, or beyond."""
+        return self.share >= _FROM[step]
+
+    def has_left(self, step: StorageStep) -> bool:
+        """Whether it is so far below that alarming step that reaching it again would be news."""
+        return self.share < _FROM[step] - _CLEARS_BELOW_BY
 
 
 def storage_level(

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 from uuid import UUID
 
 from domain.severity import Severity
+from domain.storage_limit import StorageStep
 
 WINDOW_MINUTES = 60
 CLEARS_BELOW = 0.8
@@ -34,6 +36,9 @@ class ThresholdRule(StrEnum):
     def counted(self) -> str:
         """What is counted, for people."""
         return "errors" if self is ThresholdRule.ERROR_RATE else "critical errors"
+
+
+Rule: TypeAlias = ThresholdRule | StorageStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ class Crossing:
     """
 
     service: str
-    rule: ThresholdRule
+    rule: Rule
     crossed_at: datetime
     below_since: datetime | None = None
     episode_id: UUID | None = None

@@ -8,6 +8,7 @@ from uuid import uuid4
 from application.ports.unit_of_work import Store
 from domain.severity import Severity
 from domain.statistics import CounterKey, Period, Tally
+from domain.storage_limit import StorageStep
 from domain.thresholds import Crossing, RecentErrors, ThresholdRule
 from tests.support.strategies import NOON
 
@@ -37,6 +38,16 @@ class ThresholdRepositoryContract:
         with store.writing() as work:
             assert [work.thresholds.claim(each) for each in (_CROSSING, _CROSSING, other)] == [True, False, True]
             assert work.thresholds.all() == [other, _CROSSING]
+
+    def test_what_the_storage_has_reached_is_kept_apart(self, store: Store) -> None:
+        full = replace(_CROSSING, service="error-logging", rule=StorageStep.FULL)
+        with store.writing() as work:
+            assert [work.thresholds.claim(each) for each in (_CROSSING, full, full)] == [True, True, False]
+            assert (work.thresholds.all(), work.thresholds.of_storage()) == ([_CROSSING], [full])
+            assert work.thresholds.lock("error-logging", StorageStep.FULL) == full
+
+            work.thresholds.remove(full)
+            assert (work.thresholds.all(), work.thresholds.of_storage()) == ([_CROSSING], [])
 
     def test_a_crossing_is_changed_and_removed(self, store: Store) -> None:
         with store.writing() as work:

@@ -39,14 +39,14 @@ def _scene(product: Product, ballast: Path) -> dict[str, Any]:
     token = product.token("admin")
     alike = _fill(product, patterns=False) if "MAX_STORAGE" in product.environment else {}
     full = _fill(product, patterns=True)
-    listed = product.get(f"{API}/errors/?limit=1", token=token)
+    listed = product.get(f"{API}/errors/?limit=1&service=java", token=token)
     told = {
         "alike": alike,
         "full": full,
         "reads": listed.status_code,
         "count": listed.json().get("count"),
         "resolves": product.session.post(
-            f"{product.url}{API}/errors/{full['last']}/resolve/",
+            f"{product.url}{API}/errors/{full['last'] or alike['last']}/resolve/",
             json={},
             headers={"Authorization": f"Bearer {token}"},
             timeout=20,
@@ -55,6 +55,8 @@ def _scene(product: Product, ballast: Path) -> dict[str, Any]:
     }
     if "MAX_STORAGE" in product.environment:
         # A worker looks every 10 s.
+        alarms = f"{API}/errors/?service=error-logging&error_type=StorageFull"
+        told["alarm"] = eventually(lambda: product.get(alarms, token=token).json()["results"], within_s=60)
         told["shed"] = eventually(lambda: _shed(product, token), within_s=60, what="contents are dropped")
     ballast.unlink()
     if "MAX_STORAGE" not in product.environment:
@@ -89,7 +91,7 @@ def _fill(product: Product, *, patterns: bool) -> dict[str, Any]:
 
 def _shed(product: Product, token: str) -> dict[str, Any] | None:
     """What is left of the error that was stored first, apart from the sample that keeps all; None while it has all."""
-    page = product.get(f"{API}/errors/?limit=50&ordering=received_at", token=token).json()
+    page = product.get(f"{API}/errors/?limit=50&ordering=received_at&service=java", token=token).json()
     first = next(each["id"] for each in page["results"] if not is_sampled(UUID(each["id"])))
     error = product.error(first, token)
     return {name: error[name] for name in ("stack_trace", "context", "marks")} if error["marks"] else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from domain.thresholds import Crossing, RecentErrors, ThresholdRule
+from domain.thresholds import Crossing, RecentErrors, Rule
 
 
 class ThresholdRepository(Protocol):
@@ -15,7 +15,11 @@ class ThresholdRepository(Protocol):
         ...
 
     def all(self) -> Sequence[Crossing]:
-        """All crossings, unlocked."""
+        """All crossings of services, unlocked."""
+        ...
+
+    def of_storage(self) -> Sequence[Crossing]:
+        """All crossings of the installation's storage, unlocked."""
         ...
 
     def claim(self, crossing: Crossing) -> bool:
@@ -24,7 +28,7 @@ class ThresholdRepository(Protocol):
         """
         ...
 
-    def lock(self, service: str, rule: ThresholdRule) -> Crossing | None:
+    def lock(self, service: str, rule: Rule) -> Crossing | None:
         """One crossing, locked until the unit of work ends, or None."""
         ...
 

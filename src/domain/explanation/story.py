@@ -53,6 +53,7 @@ _BECAUSE = {
     "last_error_resolved": "the last of its open errors was resolved",
     "error_reopened": "one of its errors was opened again",
     "threshold_cleared": "its service had less than 80 % of the limit for 15 minutes",
+    "storage_has_room": "there is room again",
     "by_link": "by the link of a message",
     "not_delivered": "",
     "nobody_on_call": "nobody is on call for its service",

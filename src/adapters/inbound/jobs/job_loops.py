@@ -8,6 +8,8 @@ from application.analyze_patterns import AnalyzePatterns
 from application.beat_heart import BeatHeart
 from application.check_thresholds import CheckThresholds
 from application.run_due_jobs import RunDueJobs
+from application.shed_contents import ShedContents
+from application.tell_of_storage import TellOfStorage
 
 _RUNNERS = 2
 """So that a removal of hours holds nothing up."""
@@ -33,6 +35,11 @@ def watching_loops(
         WorkLoop("thresholds", _every(_THRESHOLDS_EVERY, now, thresholds.execute)),
         WorkLoop("spikes", _every(_SPIKES_EVERY, now, spikes.execute)),
     ]
+
+
+def storage_loops(shed: ShedContents, tell: TellOfStorage) -> Sequence[WorkLoop]:
+    """What is done about a store that fills up: each looks every 10 s."""
+    return [WorkLoop("shed-contents", shed.execute), WorkLoop("tell-of-storage", tell.execute)]
 
 
 def heartbeat_loops(beat: BeatHeart | None, every: timedelta, now: Callable[[], datetime]) -> Sequence[WorkLoop]:

@@ -13,7 +13,6 @@ from application.hand_over_episodes import HandOverEpisodes
 from application.poll_deliveries import PollDeliveries
 from application.ports.wake_ups import Work
 from application.retry_unowned_episodes import RetryUnownedEpisodes
-from application.shed_contents import ShedContents
 from application.triage_episodes import TriageEpisodes
 from domain.delivery import Channel
 
@@ -45,7 +44,7 @@ class Worker:
         watching: Sequence[WorkLoop] = (),
         silences: Sequence[WorkLoop] = (),
         heartbeat: Sequence[WorkLoop] = (),
-        shed: ShedContents | None = None,
+        storage: Sequence[WorkLoop] = (),
     ) -> None:
         triaging = WorkLoop("triage", lambda: triage.execute().episodes > 0)
         carrying = WorkLoop("carry", carry.execute)
@@ -53,9 +52,8 @@ class Worker:
         handing_over = WorkLoop("hand-over", lambda: hand_over.execute() > 0)
         delivering = _delivering(deliver, deliverers)
         polling = WorkLoop("poll-deliveries", poll.execute, due_in_s=or_look(poll.due_in_s))
-        shedding = [] if shed is None else [WorkLoop("shed-contents", shed.execute)]
         own = [triaging, carrying, unowned, handing_over, polling]
-        self._loops = [*own, *escalation, *jobs, *watching, *silences, *shedding, *delivering, *heartbeat]
+        self._loops = [*own, *escalation, *jobs, *watching, *silences, *storage, *delivering, *heartbeat]
         self._by_work: Mapping[Work, Sequence[WorkLoop]] = {
             Work.TRIAGE: [triaging, handing_over, *silences],
             Work.DELIVERY: [*delivering, carrying],
