@@ -11,6 +11,9 @@ ifneq ($(wildcard /etc/ssl/certs/*),)
 export UV_SYSTEM_CERTS ?= true
 endif
 
+# One more than there are processors: many a test waits for a process that it started.
+TEST_PROCESSES ?= $(shell echo $$(($$(nproc) + 1)))
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench lock servers format
 
@@ -21,7 +24,7 @@ run: $(VENV)/.runtime ## serve on http://127.0.0.1:8000 (data in ./data); ARGS="
 	@exec $(BIN)/error-logging serve $(ARGS)
 
 test: $(VENV)/.dev servers ## every test, with the real servers that they need
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(ARGS)
 
 check: $(VENV)/.dev ## format, lint, types and import contracts
 	@$(BIN)/ruff format --check .
