@@ -75,6 +75,13 @@ def digest_body(text: str | None) -> DigestBody:
     return DigestBody(tuple(_from_json(line) for line in said["lines"]), said["left_out"])
 
 
+def without_words_of(text: str, error_id: UUID) -> str:
+    """What was kept, without the message of that error."""
+    said = json.loads(text)
+    lines = [{**line, "message": ""} if line["error_id"] == str(error_id) else line for line in said["lines"]]
+    return json.dumps({**said, "lines": lines})
+
+
 def _to_json(line: DigestLine) -> dict[str, str | int | bool]:
     return {
         "severity": line.notice.severity.value,

@@ -1,15 +1,17 @@
 """Remove what an error says for good."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from application.acts import Act, ActDone, audited
 from application.changed_errors import ChangedErrors
+from application.digest_body import without_words_of
 from application.held_errors import hold_error
 from application.ports.ids import Ids
-from application.ports.unit_of_work import Store
+from application.ports.unit_of_work import Store, UnitOfWork
 from domain.erasure import erased, is_erased
 from domain.error_lifecycle import ErrorAction, ErrorChange
+from domain.error_log import ErrorLog
 from domain.retention import RetentionPolicy
 
 
@@ -25,6 +27,7 @@ class EraseErrorCommand:
 class EraseError:
     """- The error is deleted, and its message, stack trace, context, user, session, URL, endpoint and user agent are
       overwritten; no word leads to it any more. It cannot be restored.
+    - What digests keep of its message goes too.
     - Answers that were kept for idempotency keys and name it are forgotten: they say what it said.
     - Its row stays, bare, until retention removes it: what was told, decided and counted about it still has its
       subject, and a repeat of its event id is still known and not stored anew.
@@ -49,6 +52,14 @@ class EraseError:
             work.errors.erase(erased(held.error))
             work.errors.join_again(held.error.id)
             work.idempotency_keys.forget(held.error.id)
+            _forget_in_digests(work, held.error)
             work.audit.note(audited("erase", held.error.id, command.act, at=held.now))
             work.commit()
         return ActDone(error_id=command.error_id, changed=True)
+
+
+def _forget_in_digests(work: UnitOfWork, error: ErrorLog) -> None:
+    digests = [] if error.episode_id is None else work.digests.lock_telling_of(error.episode_id)
+    work.notifications.save(
+        [replace(one, body=without_words_of(one.body, error.id)) for one in digests if one.body is not None]
+    )

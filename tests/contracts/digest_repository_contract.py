@@ -44,6 +44,15 @@ class DigestRepositoryContract:
             assert work.digests.held_of_episode(digest.id, episode) == first
             assert work.digests.held_of_episode(digest.id, gone.episode_id) is None
 
+    def test_which_frozen_digests_tell_of_an_episode_is_known(self, store: Store) -> None:
+        episode = uuid4()
+        frozen, other, open_ = _digest(frozen_at=NOON, body="{}"), _digest(frozen_at=NOON, body="{}"), _digest()
+        held = [_held(digest, NOON, episode_id=episode) for digest in (frozen, open_)]
+        with store.writing() as work:
+            work.notifications.add([frozen, other, open_, *held, _held(other, NOON, episode_id=uuid4())])
+
+            assert work.digests.lock_telling_of(episode) == [frozen]
+
     def test_what_was_sent_of_late_is_counted_and_the_worst_of_the_pattern_known(self, store: Store) -> None:
         pattern = uuid4()
         with store.writing() as work:

@@ -25,6 +25,10 @@ class DigestRepository(Protocol):
         """What a digest tells of that episode, None where that is nothing."""
         ...
 
+    def lock_telling_of(self, episode_id: UUID) -> Sequence[Notification]:
+        """The frozen digests that tell of that episode, whatever became of them, locked."""
+        ...
+
     def lately_sent(
         self,
         channel: Channel,

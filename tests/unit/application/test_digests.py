@@ -10,6 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from application.acts import Act
+from application.digest_body import digest_body
+from application.erase_error import EraseError, EraseErrorCommand
 from application.explain_error import ExplainError
 from application.told_by_hand import tell_by_hand
 from domain.alerting import NoticeReason
@@ -18,6 +21,7 @@ from domain.episode import EpisodeEnd
 from domain.episode_lifecycle import end_episode
 from domain.notification import DeathReason, NotificationKind, NotificationState
 from domain.preferences import DailySpan, Preferences
+from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.strategies import NOON
 from tests.support.telling import Team, a_team, digest_text
@@ -99,6 +103,23 @@ def test_what_ended_meanwhile_has_a_short_line_and_where_all_did_nothing_is_sent
     assert [line.link is None for line in lines] == [False, True]
     assert lines[1].text.endswith("it is over.")
     assert team.notices(open_still)[0].state is NotificationState.HELD
+
+
+def test_what_is_erased_is_in_no_digest_any_more(team: Team) -> None:
+    team.hire(preferences=QUIET)
+    _, erased = (team.ingest(pattern=name, message=f"said by {name}", severity=HIGH) for name in "ab")
+    [message] = team.later(hours=2)
+    with team.store.reading() as work:
+        episode = work.episodes.get(erased)
+    assert episode is not None
+
+    command = EraseErrorCommand(error_id=episode.last_error_id, act=Act(actor="ada"))
+    EraseError(team.store, team.ids, RetentionPolicy()).execute(command)
+
+    with team.store.reading() as work:
+        digest = work.notifications.get(message.notification.id)
+    assert digest is not None
+    assert [line.message for line in digest_body(digest.body).lines] == ["said by a", ""]
 
 
 def test_a_digest_of_nothing_open_is_called_off_on_record(team: Team) -> None:

@@ -33,6 +33,19 @@ _HELD_IN = (
     .order_by(_NOTICE.created_at, _NOTICE.id)
 )
 _HELD_OF_EPISODE = _HELD_IN.where(_NOTICE.episode_id == bindparam("episode")).limit(1)
+_TELLING_OF = (
+    select(ERROR_NOTIFICATIONS)
+    .where(
+        _NOTICE.id.in_(
+            select(_NOTICE.digest_id)
+            .where(_NOTICE.episode_id == bindparam("episode"), _NOTICE.digest_id.is_not(None))
+            .scalar_subquery()
+        ),
+        _NOTICE.frozen_at.is_not(None),
+        _NOTICE.body.is_not(None),
+    )
+    .with_for_update()
+)
 _HAD = [state.value for state in ARRIVED]
 _OF_PATTERN_LATELY = and_(
     _NOTICE.pattern_id == bindparam("pattern"),
@@ -71,6 +84,10 @@ class SqlDigestRepository:
     def held_of_episode(self, digest_id: UUID, episode_id: UUID) -> Notification | None:
         """See the port."""
         return next(iter(self._read(_HELD_OF_EPISODE, digest=digest_id, episode=episode_id)), None)
+
+    def lock_telling_of(self, episode_id: UUID) -> Sequence[Notification]:
+        """See the port."""
+        return self._read(_TELLING_OF, episode=episode_id)
 
     def lately_sent(
         self,
