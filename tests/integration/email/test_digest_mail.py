@@ -1,26 +1,15 @@
 """What sums up several, as a mail and as a text message: the links are ours, the text is data."""
 
-import json
 from dataclasses import replace
 
 import pytest
 
 from application.notice import compose_digest
-from domain.notification import NotificationKind
+from tests.support.builders_digests import SEVERAL, a_digest
 from tests.support.builders_notices import DASHBOARD, HOSTILE, Markup, a_message, an_id
 
 LINK = f"{DASHBOARD}/admin/error-logging/errors/{an_id(0xD)}/"
 LIST = f"{DASHBOARD}/admin/error-logging/"
-
-
-def a_digest(text: str, lines: int = 2):
-    """A digest, frozen, that says this in every line."""
-    said = dict.fromkeys(("service", "environment", "error_type", "message"), text[:300])
-    counts = {"errors": 3, "news": "new_pattern", "count": 2, "level": 0, "over": False}
-    line = {"severity": "high", "error_id": str(an_id(0xD)), **said, **counts}
-    message = a_message()
-    body = json.dumps({"lines": [line] * lines, "left_out": 0})
-    return replace(message, notification=replace(message.notification, kind=NotificationKind.DIGEST, body=body))
 
 
 def test_it_stands_by_itself_with_a_line_and_a_link_each(notifier, server):
@@ -45,9 +34,10 @@ def test_a_notice_has_the_link_to_acknowledge_where_there_is_one(notifier, serve
     assert url in mail.body("plain").splitlines()
 
 
+@pytest.mark.parametrize("a_message_of_several", SEVERAL.values(), ids=SEVERAL)
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_nothing_that_was_reported_is_acted_on(notifier, server, text):
-    notifier.send(a_digest(text))
+def test_nothing_that_was_reported_is_acted_on(notifier, server, text, a_message_of_several):
+    notifier.send(a_message_of_several(text))
 
     (mail,) = server.mailbox.wait_for(1)
     assert Markup(mail.body("html")).links == [LINK, LINK, LIST]

@@ -6,6 +6,7 @@ import pytest
 
 from adapters.outbound.sms.gsm7 import septets
 from domain.delivery import DeliveryOutcome, Fate
+from tests.support.builders_digests import SEVERAL
 from tests.support.builders_notices import DASHBOARD, HOSTILE, a_message, a_report, an_id, hostile_message
 from tests.support.hostile import INJECTIONS
 from tests.support.twilio_server import INVALID, SENDER, SID, TOKEN, refusal
@@ -46,6 +47,17 @@ def test_whatever_was_reported_it_stays_one_part_with_one_link(notifier, twilio,
     body = sent(twilio).body
     said, _, link = body.rpartition(" ")
     assert (septets(body) <= 160, link) == (True, LINK)
+    assert ("://" in said, "evil.com" in said, "evil.example" in said, "\n" in said) == (False, False, False, False)
+
+
+@pytest.mark.parametrize("a_message_of_several", SEVERAL.values(), ids=SEVERAL)
+@pytest.mark.parametrize("text", [*HOSTILE.values(), *INJECTIONS.values()], ids=[*HOSTILE, *INJECTIONS])
+def test_what_tells_of_several_stays_one_part_with_one_link(notifier, twilio, text, a_message_of_several):
+    notifier.send(a_message_of_several(text.encode("utf-8", "replace").decode(), **PHONE))
+
+    body = sent(twilio).body
+    said, _, link = body.rpartition(" ")
+    assert (septets(body) <= 160, link) == (True, f"{DASHBOARD}/admin/error-logging/")
     assert ("://" in said, "evil.com" in said, "evil.example" in said, "\n" in said) == (False, False, False, False)
 
 

@@ -11,8 +11,11 @@ from domain.delivery import DeliveryOutcome
 from domain.notification import NotificationKind
 from domain.webhook_template import FIELDS
 from tests.integration.webhook.conftest import a_notice_to, stored
-from tests.support.builders_notices import DASHBOARD, HOSTILE, a_report, hostile_message
+from tests.support.builders_digests import SEVERAL
+from tests.support.builders_notices import DASHBOARD, HOSTILE, a_report, an_id, hostile_message
 from tests.support.builders_webhooks import SECRET, an_endpoint
+
+ERROR = f"{DASHBOARD}/admin/error-logging/errors/{an_id(0xD)}/"
 
 OTHER_SECRET = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 
@@ -77,6 +80,20 @@ def test_what_was_reported_stays_in_its_place_and_can_be_shown(notifier, store, 
     shown = f"{posted.payload['text']}{posted.payload['owner']}"
     assert not any(character in shown for character in "\r\n\x1b\x00\u202e\u2066\u200b")
     assert "://evil" not in shown
+
+
+@pytest.mark.parametrize("a_message_of_several", SEVERAL.values(), ids=SEVERAL)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_what_tells_of_several_has_lines_that_can_be_shown(notifier, endpoint, receiver, text, a_message_of_several):
+    notifier.send(a_notice_to(endpoint.id, a_message_of_several(text)))
+
+    posted = receiver.wait_for(1)[0]
+    assert posted.verified
+    assert posted.body.isascii()
+    shown = "".join([posted.payload["title"], *(line["text"] for line in posted.payload["lines"])])
+    assert not any(character in shown for character in "\r\n\x1b\x00\u202e\u2066\u200b")
+    assert "://evil" not in shown
+    assert [line["link"] for line in posted.payload["lines"]] == [ERROR] * 2
 
 
 def test_it_says_how_long_its_body_is_and_that_it_is_json(notifier, endpoint, receiver):
