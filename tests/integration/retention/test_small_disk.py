@@ -17,7 +17,8 @@ def test_at_the_limit_errors_are_refused_and_all_else_goes_on(tmp_path: Path) ->
     assert "MAX_STORAGE" in told["full"]["detail"]
     assert told["full"]["retry_after"] == "60"
     assert (told["shed"]["stack_trace"], told["shed"]["context"]) == (None, {})
-    assert [(alarm["severity"], alarm["environment"]) for alarm in told["alarm"]] == [("critical", "all")]
+    # More than one where dropping contents made room between the two fillings: that it was full again is news.
+    assert {(alarm["severity"], alarm["environment"]) for alarm in told["alarm"]} == {("critical", "all")}
     assert {mark["reason"] for mark in told["shed"]["marks"]} == {"dropped"}
     assert told["count"] == told["alike"]["stored"] + told["full"]["stored"]
     assert (told["reads"], told["resolves"], told["metrics"], told["job"]) == (200, 200, 1, True)
