@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from application.job import JobStopped
 from application.ports.storage_space import StorageSpace
 from application.remove_expired_errors import Progress, RemoveExpiredErrors
 from application.remove_expired_records import RemoveExpiredRecords
@@ -25,11 +26,13 @@ class CleanOldErrorLogs:
 
     def execute(self, on_progress: Progress = lambda _, __: None) -> Mapping[str, int]:
         """How much was removed, by its kind, and how many bytes the store takes less. Raises StoreUnavailable,
-        ArchiveFailed.
+        ArchiveFailed, JobStopped.
         """
         removed = self._errors.execute(on_progress)
         records = {kind.value: count for kind, count in self._records.execute().items() if count}
         given_back = self._space.give_back(pause=self._pause)
+        if self._pause(0.0):
+            raise JobStopped
         return {
             "errors": removed.errors,
             "episodes_closed": removed.episodes_closed,

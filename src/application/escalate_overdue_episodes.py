@@ -39,12 +39,15 @@ class EscalateOverdueEpisodes:
         self._giving = giving
         self._wake_ups = wake_ups
         self._limit = limit
+        # Who was told of much by the batch before, while one follows the other.
+        self._much: Collection[UUID | None] = ()
 
     def execute(self) -> int:
         """Deal with up to `limit` episodes; how many, 0 where none is due. Raises StoreUnavailable."""
         # Looked at without the lock that SQLite has only one of: most looks find nothing.
         due_in_s = self.due_in_s()
         if due_in_s is None or due_in_s > 0:
+            self._much = ()
             return 0
         with self._store.writing() as work:
             now = work.now()
@@ -56,7 +59,9 @@ class EscalateOverdueEpisodes:
             climbing = [
                 (episode, next_level(work, roster, episode)) for episode in due if not _waits(work, episode, now)
             ]
-            much = _told_much([reached for _, reached in climbing])
+            # The last of many are of them too, however few.
+            much = {*self._much, *_told_much([reached for _, reached in climbing])}
+            self._much = much if len(due) == self._limit else ()
             for episode, reached in climbing:
                 self._climb(work, episode, reached, now, much)
             work.commit()

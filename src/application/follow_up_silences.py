@@ -27,12 +27,14 @@ class FollowUpSilences:
         due_in_s = self.due_in_s()
         if due_in_s is None or due_in_s > 0:
             return 0
-        marked, after = 0, None
+        marked, after, followed = 0, None, None
         while True:
             with self._store.writing() as work:
                 silence = work.silences.claim_aftermath()
-                if silence is None:
-                    return marked
+                if silence is None or followed not in (None, silence.id):
+                    # Another worker has ended what was followed here, and `after` is no place in the next one.
+                    break
+                followed = silence.id
                 now = work.now()
                 found = work.silences.lock_silenced(silence, after=after, limit=self._batch)
                 due = [one for one in found if one.triage is None and work.silences.silenced_until(one) is None]

@@ -17,6 +17,7 @@ class RunDueJobs:
     """- A slot is claimed once; one that was missed while nobody was there is run on return, within 6 h, and of several
       only the last.
     - What was asked for by hand is run as soon as a worker is free.
+    - What was due before the store was restored was done before that, or is too late.
     - A run whose worker said nothing for 2 min is taken up again; after three workers it has failed.
     """
 
@@ -28,11 +29,13 @@ class RunDueJobs:
         self._worker = worker
         self._claimed: dict[JobName, str] = {}
         self._due_in_s: float | None = None
+        self._restored_at: datetime | None = None
 
     def execute(self) -> bool:
         """Run one job, if one is due; whether there was one. Raises StoreUnavailable."""
         with self._store.reading() as work:
             now = work.now()
+            self._restored_at = work.restored_records.restored_at()
             left_behind = work.job_runs.some_to_take_up(silent_since=now - SILENT_FOR)
         self._look_ahead(now)
         run = self._left_behind() if left_behind else None
@@ -81,7 +84,12 @@ class RunDueJobs:
             for name, job in self._jobs.items()
             if job.schedule is not None and (slot := due_slot(job.schedule, now)) is not None
         ]
-        new = [(name, slot) for name, slot in slots if self._claimed.get(name) != slot.name]
+        since = self._restored_at
+        new = [
+            (name, slot)
+            for name, slot in slots
+            if self._claimed.get(name) != slot.name and (since is None or slot.due_at > since)
+        ]
         return sorted(new, key=lambda due: due[1].due_at)
 
     def _look_ahead(self, now: datetime) -> None:

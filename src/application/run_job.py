@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from application.job import Jobs, Progress, nobody_watches
+from application.job import Jobs, JobStopped, Progress, nobody_watches
 from application.ports.store_errors import StoreUnavailable
 from application.ports.unit_of_work import Store
 from domain.display_text import safe_line
@@ -22,6 +22,7 @@ class RunJob:
     """- While it works, it says so every 15 s.
     - A job that raises has failed; its reason is in our own words, or only the name of what was raised, since texts of
       libraries may hold secrets.
+    - Where its worker is told to stop, the next worker takes it up at once, and no try is counted.
     - Where the store goes away in the middle, the run stays open and is taken up again, three times at the most.
     - What another worker has taken up meanwhile is that one's to record.
     """
@@ -31,11 +32,13 @@ class RunJob:
         self._jobs = jobs
 
     def execute(self, run: JobRun, progress: Progress = nobody_watches) -> JobRun:
-        """The run once it ended. Raises StoreUnavailable: it is to be taken up again."""
+        """The run once it ended, or as it was handed on. Raises StoreUnavailable: it is to be taken up again."""
         failure, counts = None, {}
         try:
             with self._saying_seen(run):
                 counts = dict(self._jobs[run.job].work(progress))
+        except JobStopped:
+            return self._hand_on(run)
         except StoreUnavailable as away:
             if run.slot is not None and run.tries < TRIES:
                 raise
@@ -52,6 +55,12 @@ class RunJob:
             else:
                 _log.warning("another worker took up the job %s, which ended here too", run.job.value)
         return ended
+
+    def _hand_on(self, run: JobRun) -> JobRun:
+        with self._store.writing() as work:
+            work.job_runs.hand_on(run)
+            work.commit(announce=False)
+        return run.handed_on()
 
     @contextmanager
     def _saying_seen(self, run: JobRun) -> Iterator[None]:

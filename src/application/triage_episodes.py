@@ -11,7 +11,9 @@ from application.unowned_notices import tell_chain_of_unowned
 from application.written_notices import News, Telling, present_owner, tell
 from domain.alerting import AlertingPolicy, NoticeReason, news_of
 from domain.assignment import Assignment, choose_owner
+from domain.developer import Developer
 from domain.episode import Episode, TriageReason
+from domain.episode_lifecycle import stands_as_restored
 from domain.history import HistoryEntry, SubjectKind
 from domain.notification import Notification, NotificationState
 
@@ -36,6 +38,7 @@ class TriageEpisodes:
       developers change.
     - A trusted sender's message takes the place of a stranger's that still waits, and is not sent to whom the
       stranger's has reached.
+    - What a restore brought is given to whoever fits, who is not told of it: that is for its next level.
     - Each decision is kept in the episode's history with its reason, also the decision to tell nobody.
     """
 
@@ -67,50 +70,60 @@ class TriageEpisodes:
             if not episodes:
                 return TriageResult(0, 0)
             roster = Roster(work)
-            now = work.now()
+            now, restored_at = work.now(), work.restored_records.restored_at()
             written: list[Notification] = []
             for episode in episodes:
-                written += self._decide(work, roster, episode, now)
+                written += self._decide(work, roster, episode, now, restored_at)
             work.commit()
         due = [notice for notice in written if notice.state is NotificationState.PENDING]
         if due:
             self._wake_ups.wake(Work.DELIVERY)
         return TriageResult(len(episodes), len(due))
 
-    def _decide(self, work: UnitOfWork, roster: Roster, episode: Episode, now: datetime) -> list[Notification]:
+    def _decide(
+        self, work: UnitOfWork, roster: Roster, episode: Episode, now: datetime, restored_at: datetime | None
+    ) -> list[Notification]:
         if episode.triage is None:
             return []
         because, history = episode.triage.reason, []
         trusted = self._policy.trusts(episode)
         decided = episode.triaged()
         owner = present_owner(work, episode)
-        news = because is not TriageReason.OWNER_WANTED and (trusted or because is not TriageReason.TRUSTED_NOW)
+        wanted = because is TriageReason.OWNER_WANTED
+        imported = wanted and stands_as_restored(episode, restored_at)
+        news = not wanted and (trusted or because is not TriageReason.TRUSTED_NOW)
         if owner is None:
-            present = roster.on_call(episode.service, now)
-            assignment = choose_owner(
-                service=episode.service,
-                severity=episode.severity,
-                candidates=roster.candidates(),
-                now=now,
-                on_call=present.people,
-                away=present.away,
-            )
-            history.append(_assigned(episode, assignment, now))
-            if assignment.owner_id is not None:
-                owner = roster.give_turn(assignment.owner_id, now, owns=True)
+            owner, entry = _given(roster, episode, now)
+            history.append(entry)
+            if owner is not None:
                 decided, news = decided.assigned_to(owner.id, at=now), True
-                if self._reassign_after is not None:
+                if self._reassign_after is not None and not imported:
                     decided = replace(decided, reassign_at=now + self._reassign_after)
         work.episodes.save([decided])
         if not news:
             return []
         work.history.add(history)
         reason = NoticeReason.NOBODY_ASSIGNABLE if owner is None else news_of(episode.opened_because, because)
-        told = News(episode=decided, reason=reason, trusted=trusted, again=because in _TOLD_BEFORE)
+        told = News(episode=decided, reason=reason, trusted=trusted, again=because in _TOLD_BEFORE, imported=imported)
         telling = Telling(self._ids, self._policy)
         written = tell(work, telling, told)
         silenced = any(notice.reason == NoticeReason.SILENCED for notice in written)
-        return written if silenced else [*written, *tell_chain_of_unowned(work, roster, telling, decided)]
+        return written if silenced or imported else [*written, *tell_chain_of_unowned(work, roster, telling, decided)]
+
+
+def _given(roster: Roster, episode: Episode, now: datetime) -> tuple[Developer | None, HistoryEntry]:
+    """Whose turn it is, if anybody's, and why."""
+    present = roster.on_call(episode.service, now)
+    assignment = choose_owner(
+        service=episode.service,
+        severity=episode.severity,
+        candidates=roster.candidates(),
+        now=now,
+        on_call=present.people,
+        away=present.away,
+    )
+    owner = None if assignment.owner_id is None else roster.give_turn(assignment.owner_id, now, owns=True)
+    return owner, _assigned(episode, assignment, now)
 
 
 def _assigned(episode: Episode, assignment: Assignment, now: datetime) -> HistoryEntry:

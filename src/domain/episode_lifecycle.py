@@ -91,6 +91,13 @@ def told_late(episode: Episode, *, at: datetime) -> Episode:
     return replace(episode, escalated_at=max(at, episode.escalated_at or at))
 
 
+def stands_as_restored(episode: Episode, restored_at: datetime | None) -> bool:
+    """Whether a backup brought it, and it has climbed no level since: what it is was true when the backup was made."""
+    if restored_at is None or episode.opened_at > restored_at:
+        return False
+    return episode.escalated_at is None or episode.escalated_at <= restored_at
+
+
 def has_ended(episode: Episode) -> bool:
     """Whether there is nothing to tell of it any more; of one that was merged into another there is."""
     return episode.closed_at is not None and episode.closed_as is not EpisodeEnd.MERGED

@@ -61,6 +61,10 @@ class JobRun:
         started_at = now if self.tries == 0 else self.started_at
         return replace(self, worker=worker, started_at=started_at, seen_at=now, tries=self.tries + 1)
 
+    def handed_on(self) -> "JobRun":
+        """Left to another worker, in the middle; what was begun is no try."""
+        return replace(self, tries=self.tries - 1)
+
     def done(self, counts: Mapping[str, int], now: datetime) -> "JobRun":
         """Ended well."""
         return replace(self, seen_at=now, ended_at=now, outcome=JobOutcome.DONE, counts=dict(counts))

@@ -8,15 +8,23 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, inspect, select
 
+from adapters.outbound.memory.wake_ups import MemoryWakeUps
+from adapters.outbound.sql.copies.copy_file import Manifest, writing
 from adapters.outbound.sql.copies.raw_tables import RAW_TABLES, to_line
 from adapters.outbound.sql.copies.store_copies import SqlStoreCopies
+from adapters.outbound.sql.engine import make_engine
+from adapters.outbound.sql.migrate import SchemaState, migrate, schema_state, steps
 from adapters.outbound.sql.store import SqlStore
+from adapters.outbound.system.ids import SystemIds
 from application.back_up_store import BackUpStore, BackUpStoreCommand
 from application.ports.error_reader import ErrorFilter
 from application.ports.store_copies import CopyUnusable
 from application.restore_store import Restored, RestoreStore, RestoreStoreCommand
+from application.retry_unowned_episodes import RetryUnownedEpisodes
+from application.triage_episodes import TriageEpisodes
+from domain.alerting import AlertingPolicy
 from domain.notification import NotificationState
 from tests.contracts.retention_contract import LATELY, arrive, error_at
 from tests.support.builders import a_developer, a_notification, an_entry, an_id
@@ -68,6 +76,23 @@ class CopiesContract:
         with SqlStore(new_engine).writing() as work:
             assert not work.episodes.claim_triage(10)
 
+    def test_a_worker_that_starts_then_finds_owners_and_tells_them_nothing(
+        self, engine: Engine, new_engine: Engine, tmp_path: Path
+    ) -> None:
+        fill(SqlStore(engine))
+        back_up(engine, file := tmp_path / "all.backup")
+        restore(new_engine, file)
+
+        store = SqlStore(new_engine)
+        RetryUnownedEpisodes(store).execute()
+        TriageEpisodes(store, SystemIds(), AlertingPolicy(), MemoryWakeUps()).execute()
+
+        with store.reading() as work:
+            episodes = work.restored_records.open_episodes(None, limit=10)
+            told = [notice for episode in episodes for notice in work.notifications.of_episode(episode.id)]
+            assert all(episode.owner_id is not None for episode in episodes)
+            assert {(each.state, each.reason) for each in told} == {(NotificationState.SUPPRESSED, "imported")}
+
     def test_errors_can_be_stored_in_what_was_restored(
         self, engine: Engine, new_engine: Engine, tmp_path: Path
     ) -> None:
@@ -78,6 +103,15 @@ class CopiesContract:
         receipts = arrive(SqlStore(new_engine), error := error_at(LATELY, pattern="0"))
 
         assert receipts[error.id].placement == "joined_open_episode"
+
+    def test_a_backup_of_an_older_schema_is_brought_to_this_one(self, new_engine: Engine, tmp_path: Path) -> None:
+        older, file = steps()[-2], tmp_path / "older.backup"
+        empty_copy(older, file, tmp_path / "older.db")
+
+        restore(new_engine, file)
+
+        assert schema_state(new_engine) is SchemaState.CURRENT
+        assert arrive(SqlStore(new_engine), error_at(LATELY))
 
     def test_a_store_that_is_not_empty_is_refused_unless_forced(
         self, engine: Engine, new_engine: Engine, tmp_path: Path
@@ -143,6 +177,18 @@ def fill(store: SqlStore) -> list[object]:
         work.notifications.add([*notices, sent])
         work.commit()
     return [each.id for each in notices]
+
+
+def empty_copy(revision: str, file: Path, database: Path) -> None:
+    """A backup as that schema's release made it, of a store in which nothing had happened."""
+    engine = make_engine(f"sqlite:///{database}")
+    migrate(engine, revision=revision)
+    known = inspect(engine)
+    with writing(file, Manifest(revision, "2026-11-24T08:00:00+00:00", "0")) as writer:
+        for name in RAW_TABLES:
+            if known.has_table(name):
+                writer.begin(name, [column["name"] for column in known.get_columns(name)])
+    engine.dispose()
 
 
 def back_up(engine: Engine, file: Path) -> Path:

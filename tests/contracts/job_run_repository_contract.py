@@ -61,6 +61,18 @@ class JobRunRepositoryContract:
             assert work.job_runs.some_to_take_up(silent_since=NOON)
             assert work.job_runs.lock_to_take_up(silent_since=NOON) == unheard
 
+    def test_what_is_handed_on_is_taken_up_at_once_unless_another_has_it(self, store: Store) -> None:
+        run = a_run(slot="a")
+        with store.writing() as work:
+            work.job_runs.claim_slot(run)
+            work.job_runs.hand_on(run)
+            assert work.job_runs.lock_to_take_up(silent_since=NOON - _MINUTES) == run.handed_on()
+
+            again = run.handed_on().taken_up("other", NOON).taken_up("third", NOON)
+            work.job_runs.save_taken_up(again)
+            work.job_runs.hand_on(run)
+            assert work.job_runs.get(run.id) == again
+
     def test_who_lost_a_run_can_say_nothing_more_of_it(self, store: Store) -> None:
         run = a_run(slot="a")
         with store.writing() as work:

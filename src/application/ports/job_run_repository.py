@@ -37,6 +37,12 @@ class JobRunRepository(Protocol):
         """Overwrite a locked run with the one that is taken up."""
         ...
 
+    def hand_on(self, run: JobRun) -> None:
+        """Leave it to another worker, and count the try no more; nothing where another has taken it up since, or it has
+        ended.
+        """
+        ...
+
     def say_seen(self, run: JobRun, now: datetime) -> bool:
         """Keep that its worker is at work. False where another has taken it up since, or it has ended."""
         ...

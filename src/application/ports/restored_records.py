@@ -33,6 +33,10 @@ class RestoredRecords(Protocol):
         """Remember when it was copied."""
         ...
 
+    def restored_at(self) -> datetime | None:
+        """When it was restored last, None where it never was."""
+        ...
+
     def note_restored(self, now: datetime) -> None:
         """Remember when it was restored, and that what processes know of it is old."""
         ...

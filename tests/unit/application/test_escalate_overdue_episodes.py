@@ -190,14 +190,15 @@ def test_after_a_long_silence_it_climbs_once_and_the_next_level_has_its_interval
     assert [step.level for step in site.steps(episode_id)] == [1]
 
 
-def test_who_is_told_of_much_at_once_gets_one_message(site: Overdue) -> None:
+@pytest.mark.parametrize("due", [6, 23])
+def test_who_is_told_of_much_at_once_gets_one_message(site: Overdue, due: int) -> None:
     site.hire("Ada")
     lead = site.hire("Lead", **KNOWS_NOTHING)
     site.set_chain(ChainStep(developers=(lead.id,)), service="*")
-    episodes = [site.report(pattern=str(number)) for number in range(6)]
+    episodes = [site.report(pattern=str(number)) for number in range(due)]
     site.deliver()
     site.pass_time(hours=12)
-    assert site.sweep() == 6
+    assert site.sweep() == due
 
     assert [message for message in site.deliver() if message.notification.developer_id == lead.id] == []
     site.pass_time(seconds=10)
@@ -205,7 +206,7 @@ def test_who_is_told_of_much_at_once_gets_one_message(site: Overdue) -> None:
 
     assert [message.notification.kind for message in messages] == [NotificationKind.DIGEST]
     held = [notice for each in episodes for notice in site.notices(each) if notice.level == 1]
-    assert [notice.state for notice in held] == [NotificationState.HELD] * 6
+    assert [notice.state for notice in held] == [NotificationState.HELD] * due
 
 
 def test_a_level_that_was_told_late_has_its_interval_from_then(site: Overdue) -> None:

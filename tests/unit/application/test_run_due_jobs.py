@@ -12,7 +12,7 @@ from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
-from application.job import Job, Jobs, Progress
+from application.job import Job, Jobs, JobStopped, Progress
 from application.list_jobs import ListJobs
 from application.ports.store_errors import StoreUnavailable
 from application.ports.wake_ups import Work
@@ -97,6 +97,32 @@ def test_a_slot_that_was_missed_is_run_within_six_hours(
     clock.move(late)
 
     assert runner(store, jobs(Doing())).execute() is runs
+
+
+def test_what_was_due_before_the_store_was_restored_is_not_done_again(store: SqlStore, clock: MemoryClock) -> None:
+    with store.writing() as work:
+        work.restored_records.note_restored(EIGHT + timedelta(minutes=30))
+        work.commit()
+    clock.move(timedelta(hours=1))
+    running = runner(store, jobs(doing := Doing()))
+
+    assert not running.execute()
+    clock.move(timedelta(days=1))
+    assert running.execute()
+    assert doing.times == 1
+
+
+def test_a_run_whose_worker_is_told_to_stop_is_taken_up_at_once_and_was_no_try(store: SqlStore) -> None:
+    stopped, doing = Doing(JobStopped()), Doing()
+    for worker in range(TRIES + 1):
+        assert runner(store, jobs(stopped), f"stopped {worker}").execute()
+    assert (last_run(store).state, last_run(store).outcome) == ("waiting", None)
+
+    assert runner(store, jobs(doing), "other").execute()
+
+    run = last_run(store)
+    assert (run.slot, run.worker, run.outcome, run.tries) == ("2026-11-24", "other", JobOutcome.DONE, 1)
+    assert not runner(store, jobs(doing), "third").execute()
 
 
 def test_after_a_night_of_being_down_an_hourly_job_runs_once(store: SqlStore, clock: MemoryClock) -> None:

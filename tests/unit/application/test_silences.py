@@ -1,7 +1,9 @@
 """Who is not told while something is silenced, and who is told at the end of that."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -19,6 +21,7 @@ from application.escalate_overdue_episodes import EscalateOverdueEpisodes
 from application.explain_error import ExplainError
 from application.follow_up_silences import FollowUpSilences
 from application.given_errors import Giving
+from application.ports.unit_of_work import UnitOfWork
 from application.ports.wake_ups import Work
 from application.triage_episodes import TriageEpisodes
 from domain.alerting import AlertingPolicy, NoticeReason
@@ -82,6 +85,45 @@ def test_what_is_silenced_is_told_to_nobody_and_says_who_silenced_it_and_why(wor
         if one.reason == NoticeReason.SILENCED
     ]
     assert why.endswith("Eve silenced it: “moving house”.")
+
+
+class OtherWorker:
+    """The world's store, where something happens before its second transaction."""
+
+    def __init__(self, world: World, happens: Callable[[], object]) -> None:
+        self._world, self._happens, self._begun = world, happens, 0
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        self._begun += 1
+        if self._begun == 2:
+            self._happens()
+        with self._world.store.writing() as work:
+            yield work
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._world.store, name)
+
+
+def test_workers_that_follow_up_two_silences_at_once_leave_nobody_out(world: World) -> None:
+    world.silence(service="java")
+    world.clock.move(timedelta(minutes=1))
+    world.silence(service="php")
+    # The silence that ends first has the episodes that were opened last.
+    found = [
+        world.ingest(service=service, severity=Severity.HIGH, pattern=f"{service}{number}")
+        for service in ("php", "java")
+        for number in range(3)
+    ]
+    world.clock.move(3 * HOUR)
+    other = FollowUpSilences(world.store, world.wake_ups, batch=2)
+    store: Any = OtherWorker(world, other.execute)
+    one = FollowUpSilences(store, world.wake_ups, batch=2)
+
+    while one.execute() or other.execute():
+        world.triage.execute()
+
+    assert all(any(notice.reason != NoticeReason.SILENCED for notice in world.notices(each)) for each in found)
 
 
 def test_what_is_critical_is_told_all_the_same(world: World) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import os
 import secrets
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
@@ -31,6 +32,8 @@ class FileArchive:
         self._directory = directory
         self._clock = clock
         self._process = secrets.token_hex(4)
+        # Two runs of a job may be at work in a process.
+        self._appending = threading.Lock()
 
     def write(self, errors: Sequence[ErrorLog], patterns: Mapping[UUID, ErrorPattern]) -> None:
         """See the port."""
@@ -39,7 +42,8 @@ class FileArchive:
         path = self._directory / f"errors-{self._clock.now():%Y-%m-%d}-{self._process}.jsonl.gz"
         try:
             self._directory.mkdir(mode=_PRIVATE_DIRECTORY, parents=True, exist_ok=True)
-            self._append(path, member)
+            with self._appending:
+                self._append(path, member)
         except OSError as fault:
             raise ArchiveFailed(f"the archive {path} cannot be written to: {fault.strerror}") from fault
 

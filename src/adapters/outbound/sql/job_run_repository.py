@@ -29,6 +29,7 @@ _TO_TAKE_UP = _FIRST_TO_TAKE_UP.with_for_update(skip_locked=True)
 # Who took it up later has raised `tries`: an earlier holder's word counts no more.
 _HELD = and_(_RUN.id == bindparam("key"), _RUN.tries == bindparam("own_try"), _RUN.ended_at.is_(None))
 _SEEN = update(JOB_RUNS).where(_HELD).values(seen_at=bindparam("now"))
+_HAND_ON = update(JOB_RUNS).where(_HELD).values(tries=bindparam("new_tries"))
 _END = (
     update(JOB_RUNS)
     .where(_HELD)
@@ -78,6 +79,11 @@ class SqlJobRunRepository:
         row = job_run_to_row(run)
         values = {f"new_{name}": row[name] for name in ("worker", "started_at", "seen_at", "tries")}
         self._connection.execute(_TAKEN_UP, {"key": run.id, **values})
+
+    def hand_on(self, run: JobRun) -> None:
+        """See the port."""
+        values = {"key": run.id, "own_try": run.tries, "new_tries": run.handed_on().tries}
+        self._connection.execute(_HAND_ON, values)
 
     def say_seen(self, run: JobRun, now: datetime) -> bool:
         """See the port."""

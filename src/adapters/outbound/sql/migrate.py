@@ -49,6 +49,13 @@ def migrate(engine: Engine, *, revision: str = "head") -> None:
         make_installation(connection)
 
 
+def upgrade(connection: Connection) -> None:
+    """Run the steps that are missing in the transaction of that connection."""
+    from alembic import command
+
+    command.upgrade(_config(connection), "head")
+
+
 def schema_state(engine: Engine) -> SchemaState:
     """Compare the store's schema with this release's. Raises StoreUnavailable."""
     with engine.connect() as connection:

@@ -66,6 +66,10 @@ class SqlRestoredRecords:
         """See the port."""
         self._connection.execute(update(INSTALLATION).values(backed_up_at=now))
 
+    def restored_at(self) -> datetime | None:
+        """See the port."""
+        return self._connection.execute(select(INSTALLATION.c.restored_at)).scalar_one_or_none()
+
     def note_restored(self, now: datetime) -> None:
         """See the port."""
         self._connection.execute(_NOTE.values(restored_at=now))

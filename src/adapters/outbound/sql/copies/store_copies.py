@@ -13,7 +13,7 @@ from adapters.outbound.sql.copies.copy_file import CopyWriter, Manifest, checked
 from adapters.outbound.sql.copies.raw_tables import RAW_TABLES, RowReader, to_line
 from adapters.outbound.sql.copies.snapshots import snapshot, whole_store
 from adapters.outbound.sql.dialects import dialect_named
-from adapters.outbound.sql.migrate import migrate, schema_revision, steps
+from adapters.outbound.sql.migrate import migrate, schema_revision, steps, upgrade
 from adapters.outbound.sql.search_index import TABLE as SEARCH_INDEX
 from adapters.outbound.sql.search_index import SqlSearchIndex
 from adapters.outbound.sql.tables import ERROR_LOGS, INSTALLATION
@@ -56,13 +56,15 @@ class SqlStoreCopies:
         """See the port."""
         manifest = checked(file)
         self._make_schema(manifest)
+        # An older schema has fewer tables than this release knows.
+        tables = [table for name, table in RAW_TABLES.items() if name in manifest.tables]
         with whole_store(self._engine) as connection:
-            if not (force or _is_empty(connection)):
+            if not (force or _is_empty(connection, tables)):
                 raise CopyUnusable("the database is not empty: restore into an empty one, or say --force to lose it")
-            _clear(connection)
+            _clear(connection, tables)
             _load(connection, file, manifest, on_progress)
+            upgrade(connection)
             yield SqlUnitOfWork(connection)
-        migrate(self._engine)
 
     def _make_schema(self, manifest: Manifest) -> None:
         if manifest.revision not in steps():
@@ -116,14 +118,14 @@ def _find(index: SqlSearchIndex, rows: Sequence[dict[str, Any]]) -> None:
     index.add_terms(found)
 
 
-def _is_empty(connection: Connection) -> bool:
+def _is_empty(connection: Connection, tables: Sequence[Table]) -> bool:
     """Apart from what `migrate` gives every store."""
-    others = [table for name, table in RAW_TABLES.items() if name != INSTALLATION.name]
+    others = [table for table in tables if table.name != INSTALLATION.name]
     return all(connection.execute(select(text("1")).select_from(table).limit(1)).first() is None for table in others)
 
 
-def _clear(connection: Connection) -> None:
-    for table in reversed(list(RAW_TABLES.values())):
+def _clear(connection: Connection, tables: Sequence[Table]) -> None:
+    for table in reversed(tables):
         connection.execute(table.delete())
     connection.exec_driver_sql(_CLEAR_INDEX[connection.dialect.name])
 
