@@ -23,7 +23,8 @@ _MOST_TIMES = 3
 
 class ReassignUnacknowledged:
     """- An episode of high severity or worse that was assigned by itself and that nobody has acknowledged within
-      `REASSIGN_AFTER` is given to whoever the automatic assignment would choose among those who did not own it.
+      `REASSIGN_AFTER` is given to whoever the automatic assignment would choose among those who did not own it: counted
+      from when it was assigned, or became so severe, or from when an acknowledgement would have lapsed.
     - At most three times, and never where nobody else fits: then it stays with its owner, and escalates as it would.
     - Its escalation goes on as it was. The new owner is told; it is on record.
     """
@@ -59,7 +60,8 @@ class ReassignUnacknowledged:
         """Whether somebody else was given it."""
         found, times = self._found(work, roster, episode, now)
         if found is None:
-            work.episodes.save([replace(episode, reassign_at=None)])
+            again_at = episode.acknowledged_until if is_acknowledged(episode, now) else None
+            work.episodes.save([replace(episode, reassign_at=again_at)])
             return False
         again_at = now + self._after if self._after is not None and times + 1 < _MOST_TIMES else None
         given = replace(episode.assigned_to(found.id, at=now), reassign_at=again_at)

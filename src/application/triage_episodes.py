@@ -97,8 +97,8 @@ class TriageEpisodes:
             history.append(entry)
             if owner is not None:
                 decided, news = decided.assigned_to(owner.id, at=now), True
-                if self._reassign_after is not None and not imported:
-                    decided = replace(decided, reassign_at=now + self._reassign_after)
+        if self._reassign_after is not None and not imported and _must_acknowledge(work, episode, decided):
+            decided = replace(decided, reassign_at=now + self._reassign_after)
         work.episodes.save([decided])
         if not news:
             return []
@@ -109,6 +109,16 @@ class TriageEpisodes:
         written = tell(work, telling, told)
         silenced = any(notice.reason == NoticeReason.SILENCED for notice in written)
         return written if silenced or imported else [*written, *tell_chain_of_unowned(work, roster, telling, decided)]
+
+
+def _must_acknowledge(work: UnitOfWork, before: Episode, decided: Episode) -> bool:
+    """Whether its owner is asked from now on: one who was given it now, or had it, by itself, when it was milder."""
+    if decided.assigned_at != before.assigned_at or decided.owner_id is None:
+        return decided.owner_id is not None
+    if before.reassign_at is not None or before.triage is None or before.triage.reason is not TriageReason.MORE_SEVERE:
+        return False
+    assigned = [entry for entry in work.history.of(before.id) if entry.action == "assigned"]
+    return bool(assigned) and assigned[-1].actor == "system"
 
 
 def _given(roster: Roster, episode: Episode, now: datetime) -> tuple[Developer | None, HistoryEntry]:

@@ -62,7 +62,9 @@ def acknowledge(episode: Episode, *, by: str, at: datetime, timeouts: AckTimeout
     if is_acknowledged(episode, at):
         return episode
     until = at + timeouts.of(episode.severity)
-    return replace(episode, acknowledged_at=at, acknowledged_by=by, acknowledged_until=until, reassign_at=None)
+    # Whoever was to acknowledge it has; once that has lapsed, or was withdrawn, the question is open again.
+    reassign_at = None if episode.reassign_at is None else until
+    return replace(episode, acknowledged_at=at, acknowledged_by=by, acknowledged_until=until, reassign_at=reassign_at)
 
 
 def is_acknowledged(episode: Episode, now: datetime) -> bool:

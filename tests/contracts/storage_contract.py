@@ -71,6 +71,20 @@ class StorageContract:
         with store.reading() as work:
             assert work.error_reader.page(ErrorFilter(words=("connection",)), limit=1).count == 20
 
+    def test_what_cannot_be_shed_is_looked_at_again_only_after_a_while(self, store: SqlStore) -> None:
+        fill(store, 3, _KIB)
+        shedding = ShedContents(store, WatchStorage(Level(StorageStep.SHED), 100), limit_errors=15)
+        shedding.execute()
+        fill(store, 150, _KIB, at=LATELY + timedelta(hours=1))
+
+        shedding.execute()
+
+        errors = stored(store)
+        assert all(error.report.stack_trace for error in errors[:3])
+        assert sum(error.report.stack_trace is not None for error in errors[3:]) < 20
+        shed(store, StorageStep.SHED)
+        assert not all(error.report.stack_trace for error in stored(store)[:3])
+
     def test_nothing_goes_while_there_is_room(self, store: SqlStore) -> None:
         fill(store, 20, _KIB)
 

@@ -34,8 +34,14 @@ class StoredErrors(Protocol):
         """These patterns by their ids, unlocked, as far as they are known."""
         ...
 
-    def lock_with_contents(self, last: UUID | None, *, limit: int) -> Sequence[ErrorLog]:
-        """The next `limit` that have a stack trace or a context, locked; what others hold is passed over."""
+    def with_contents(self, last: UUID | None, *, limit: int) -> Sequence[UUID]:
+        """The ids of the next `limit` that have a stack trace or a context, oldest first."""
+        ...
+
+    def lock_with_contents(self, ids: Sequence[UUID]) -> Sequence[ErrorLog]:
+        """Those of these that still have a stack trace or a context, locked, oldest first; what others hold is passed
+        over.
+        """
         ...
 
     def newest(self, pattern_ids: Iterable[UUID], *, count: int) -> set[UUID]:

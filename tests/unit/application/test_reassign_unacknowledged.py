@@ -1,18 +1,21 @@
 """What nobody acknowledges is given to somebody else, where that is wanted."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.system.ids import SystemIds
 from application.acknowledge_episode import AcknowledgeEpisodeCommand
-from application.acts import Act
-from bootstrap.error_actions import make_assignments
+from application.acts import Act, Scope
+from application.assign_error import AssignErrorCommand
+from bootstrap.error_actions import Assignments, make_assignments
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.overdue import POLICY, REASSIGN_AFTER, Overdue, an_overdue_site
 
+ACT = Act(actor="Eve")
 NAMES = ("Ada", "Ben", "Cy", "Di", "Ed", "Flo")
 
 
@@ -54,14 +57,70 @@ def test_what_is_acknowledged_or_mild_stays(site: Overdue) -> None:
         site.hire(name)
     acknowledged, mild = site.report(pattern="a"), site.report(Severity.MEDIUM, pattern="b")
     owners = [site.episode(each).owner_id for each in (acknowledged, mild)]
-    who = make_assignments(site.store, SystemIds(), RetentionPolicy(), POLICY, MemoryWakeUps())
-    error_id = site.episode(acknowledged).first_error_id
-    who.acknowledge.execute(AcknowledgeEpisodeCommand(error_id=error_id, act=Act(actor="Eve")))
+    acknowledge(site, acknowledged)
+
+    site.pass_time(minutes=29)
+    site.reassign()
+
+    assert [site.episode(each).owner_id for each in (acknowledged, mild)] == owners
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_an_acknowledgement_that_lapsed_or_was_withdrawn_protects_nobody(site: Overdue, withdrawn: bool) -> None:
+    site.hire("Ada")
+    site.hire("Ben")
+    episode_id = site.report()
+    owner = site.episode(episode_id).owner_id
+    acknowledge(site, episode_id)
+    if withdrawn:
+        acknowledge(site, episode_id, withdraw=True)
+
+    site.pass_time(minutes=30)
+    site.reassign()
+
+    assert site.episode(episode_id).owner_id not in (None, owner)
+
+
+def test_what_became_severe_has_its_time_from_then(site: Overdue) -> None:
+    site.hire("Ada")
+    site.hire("Ben")
+    episode_id = site.report(Severity.MEDIUM)
+    owner = site.episode(episode_id).owner_id
+    site.pass_time(minutes=16)
+    site.reassign()
+    assert site.report(Severity.CRITICAL) == episode_id
+
+    site.pass_time(minutes=14)
+    site.reassign()
+    assert site.episode(episode_id).owner_id == owner
+    site.pass_time(minutes=1)
+    site.reassign()
+
+    assert site.episode(episode_id).owner_id not in (None, owner)
+
+
+def test_what_somebody_was_given_by_hand_stays_however_severe_it_becomes(site: Overdue) -> None:
+    site.hire("Ada")
+    ben = site.hire("Ben")
+    episode_id = site.report(Severity.MEDIUM)
+    first = site.episode(episode_id).first_error_id
+    command = AssignErrorCommand(error_id=first, act=ACT, developer_id=ben.id, scope=Scope.PATTERN)
+    people(site).assign.execute(command)
+    site.report(Severity.CRITICAL)
 
     site.pass_time(minutes=60)
     site.reassign()
 
-    assert [site.episode(each).owner_id for each in (acknowledged, mild)] == owners
+    assert site.episode(episode_id).owner_id == ben.id
+
+
+def people(site: Overdue) -> Assignments:
+    return make_assignments(site.store, SystemIds(), RetentionPolicy(), POLICY, MemoryWakeUps())
+
+
+def acknowledge(site: Overdue, episode_id: UUID, *, withdraw: bool = False) -> None:
+    error_id = site.episode(episode_id).first_error_id
+    people(site).acknowledge.execute(AcknowledgeEpisodeCommand(error_id=error_id, act=ACT, withdraw=withdraw))
 
 
 def test_by_default_nothing_is_given_on() -> None:

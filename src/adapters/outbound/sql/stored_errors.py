@@ -20,9 +20,11 @@ from domain.error_pattern import ErrorPattern
 
 _ERROR = ERROR_LOGS.c
 _COUNT = select(func.count()).select_from(ERROR_LOGS)
-_WITH_CONTENTS = (
+_HAS_CONTENTS = or_(_ERROR.stack_trace.is_not(None), _ERROR.context != to_text({}))
+_WITH_CONTENTS = select(_ERROR.id).where(_HAS_CONTENTS).order_by(_ERROR.id)
+_LOCK_WITH_CONTENTS = (
     select(ERROR_LOGS)
-    .where(or_(_ERROR.stack_trace.is_not(None), _ERROR.context != to_text({})))
+    .where(_ERROR.id.in_(any_of("ids")), _HAS_CONTENTS)
     .order_by(_ERROR.id)
     .with_for_update(skip_locked=True)
 )
@@ -60,10 +62,15 @@ class SqlStoredErrors:
         rows = self._connection.execute(_PATTERNS, {"ids": wanted}) if wanted else ()
         return {row.id: pattern_from_row(row) for row in rows}
 
-    def lock_with_contents(self, last: UUID | None, *, limit: int) -> Sequence[ErrorLog]:
+    def with_contents(self, last: UUID | None, *, limit: int) -> Sequence[UUID]:
         """See the port."""
         statement = _WITH_CONTENTS if last is None else _WITH_CONTENTS.where(_ERROR.id > last)
-        return [error_from_row(row) for row in self._connection.execute(statement.limit(limit))]
+        return self._connection.execute(statement.limit(limit)).scalars().all()
+
+    def lock_with_contents(self, ids: Sequence[UUID]) -> Sequence[ErrorLog]:
+        """See the port."""
+        rows = self._connection.execute(_LOCK_WITH_CONTENTS, {"ids": padded(ids)})
+        return [error_from_row(row) for row in rows]
 
     def newest(self, pattern_ids: Iterable[UUID], *, count: int) -> set[UUID]:
         """See the port."""
