@@ -14,6 +14,7 @@ from application.alerting_diagnosis import AlertingDiagnosis
 from application.check_health import CheckHealth
 from application.diagnosis import Check, Finding, Health, StoreDiagnosis
 from application.ports.store_errors import DataRefused, StoreUnavailable
+from bootstrap.channel_checks import channel_checks
 from bootstrap.containers import Container
 from bootstrap.setting_reader import SettingFault, SettingsRefused
 from bootstrap.settings import Settings, StorageSettings
@@ -41,6 +42,7 @@ def health_of(settings: Settings, container: Container) -> CheckHealth:
             ("storage", lambda: _storage(storage.sqlite_file, container)),
             ("queue", lambda: _queue(storage, container)),
             ("email", lambda: _email(settings)),
+            *channel_checks(settings, container.clock()),
             ("links", lambda: _links(settings.web.dashboard_url)),
         ]
     )

@@ -49,6 +49,8 @@ class Posted:
 class SlackServer(WebFarEnd):
     """`chat.postMessage` with TOKEN into its channels and to its members, and an incoming webhook at WEBHOOK_PATH."""
 
+    scopes = "chat:write,im:write"
+    """Of TOKEN."""
     channels = frozenset({"#ops", "#dev", "C024BE91L", "U012ABCDEF"})
 
     def __init__(self) -> None:
@@ -70,11 +72,16 @@ class SlackServer(WebFarEnd):
         """As if just started."""
         super().reset()
         self.posted.clear()
+        self.scopes = type(self).scopes
 
     def answer(self, asked: Asked) -> Said:
         """As Slack does."""
         if asked.path == WEBHOOK_PATH:
             return self._by_webhook(asked)
+        if asked.path == "/api/auth.test":
+            if asked.headers["Authorization"] != f"Bearer {TOKEN}":
+                return as_json(200, {"ok": False, "error": "invalid_auth"})
+            return as_json(200, {"ok": True, "team": "Errors", "user": "bot"}, X_OAuth_Scopes=self.scopes)
         if asked.path != "/api/chat.postMessage":
             return as_json(200, {"ok": False, "error": "unknown_method"})
         error = self._fault(asked)

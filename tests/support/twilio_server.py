@@ -17,7 +17,8 @@ INVALID = "+15005550001"
 """Twilio's own number for a receiver that is none."""
 
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
-_MESSAGES = f"/2010-04-01/Accounts/{SID}/Messages"
+_ACCOUNT = f"/2010-04-01/Accounts/{SID}"
+_MESSAGES = f"{_ACCOUNT}/Messages"
 
 
 @dataclass
@@ -66,6 +67,7 @@ class TwilioServer(WebFarEnd):
         self.texts: dict[str, Text] = {}
         self.next_steps: tuple[str, ...] = ("queued", "sent", "delivered")
         self.error_code: int | None = None
+        self.account_status = "active"
         self._numbers = itertools.count(1)
 
     def reset(self) -> None:
@@ -73,6 +75,7 @@ class TwilioServer(WebFarEnd):
         super().reset()
         self.texts.clear()
         self.next_steps, self.error_code = ("queued", "sent", "delivered"), None
+        self.account_status = "active"
 
     def answer(self, asked: Asked) -> Said:
         """As Twilio does."""
@@ -81,6 +84,8 @@ class TwilioServer(WebFarEnd):
             return refusal(401, 20003, "Authenticate")
         if asked.method == "POST" and asked.path == f"{_MESSAGES}.json":
             return self._take(asked)
+        if asked.method == "GET" and asked.path == f"{_ACCOUNT}.json":
+            return as_json(200, {"sid": SID, "status": self.account_status, "friendly_name": "Errors", "type": "Full"})
         text = self.texts.get(asked.path.removeprefix(f"{_MESSAGES}/").removesuffix(".json"))
         if asked.method != "GET" or text is None:
             return refusal(404, 20404, f"The requested resource {asked.path} was not found")

@@ -9,6 +9,11 @@ import pytest
 
 from tests.support.processes import eventually, free_port
 from tests.support.product import PROGRAM, Product
+from tests.support.slack_server import TOKEN as SLACK_TOKEN
+from tests.support.slack_server import SlackServer
+from tests.support.twilio_server import SENDER, SID, TwilioServer
+from tests.support.twilio_server import TOKEN as TWILIO_TOKEN
+from tests.support.web_far_end import running
 
 AWAY = "postgresql://user:geheim@127.0.0.1:1/errors"
 STORE_CHECKS = ("database", "database writable", "clock", "ingest keys", "developers", "notifications", "triage")
@@ -62,6 +67,18 @@ def test_a_running_installation_has_nothing_that_fails(installation: Product) ->
     assert healths(found)["developers"] == "warn"
     assert found["email"]["what"].startswith("email is off")
     assert "failing." in run(installation, "doctor", code=0).stdout
+
+
+def test_the_doctor_asks_slack_and_twilio(installation: Product) -> None:
+    with running(SlackServer()) as slack, running(TwilioServer()) as twilio:
+        reached = {"SLACK_API_URL": slack.api_url, "SLACK_CHANNEL": "#ops", "TWILIO_API_URL": twilio.url}
+        account = {"TWILIO_ACCOUNT_SID": SID, "TWILIO_AUTH_TOKEN": TWILIO_TOKEN, "TWILIO_PHONE_NUMBER": SENDER}
+        good = doctor(installation, code=1, SLACK_BOT_TOKEN=SLACK_TOKEN, **reached, **account)
+        bad = doctor(installation, code=1, SLACK_BOT_TOKEN="xoxb-geheim", **reached)
+
+    assert (good["slack"]["health"], good["sms"]["health"]) == ("ok", "ok")
+    assert bad["slack"]["what"] == "Slack refuses the bot: invalid_auth"
+    assert "sms" not in bad
 
 
 def test_wrong_settings_are_findings(installation: Product) -> None:

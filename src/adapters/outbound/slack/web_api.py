@@ -30,6 +30,10 @@ _SILENT = logging.getLogger("error_logging.slack")
 _SILENT.disabled = True
 
 
+class BotRefused(Exception):
+    """Slack does not take the token; the message is its own word for why, without secrets."""
+
+
 class WebApi:
     """Posts into channels and to members. `api_url` is Slack's own, or a test's."""
 
@@ -49,6 +53,25 @@ class WebApi:
         result = self._post(body, recipient, ts)
         gone = result.answer.partition(":")[0] in NO_THREAD
         return self._post(body, recipient, None) if gone else result
+
+    def scopes(self) -> frozenset[str] | None:
+        """What the token may do, None where Slack does not say; nothing is posted (method auth.test).
+
+        Raises BotRefused, NoReply.
+        """
+        client = _Client(self._token, self._api_url, self._limits)
+        try:
+            client.auth_test()
+        except NoReply as silence:
+            raise NoReply(self._in_words(str(silence)), handed_over=silence.handed_over) from None
+        except (SlackClientError, ValueError, TypeError, AttributeError, KeyError) as fault:
+            error, words = _error(fault)
+            if error is None or error in _BUSY:
+                status = "nothing" if client.reply is None else client.reply.status
+                raise NoReply(f"the answer was {status} {error or ''}".strip(), handed_over=True) from None
+            raise BotRefused(self._in_words(words)) from None
+        said = "" if client.reply is None else client.reply.headers.get("x-oauth-scopes", "")
+        return frozenset(each.strip() for each in said.split(",") if each.strip()) or None
 
     def _post(self, body: Mapping[str, Any], recipient: str, ts: str | None) -> AttemptResult:
         client = _Client(self._token, self._api_url, self._limits)

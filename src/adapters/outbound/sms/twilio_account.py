@@ -57,6 +57,10 @@ class Conversation:
         """Hand a message over. Raises FAULTS."""
         return self._client.messages.create(to=to, from_=sender, body=text)
 
+    def account_status(self) -> str:
+        """Twilio's word for the account: "active", "suspended" or "closed". Raises FAULTS."""
+        return str(self._client.api.v2010.accounts(self._client.account_sid).fetch().status)
+
     def look_up(self, sid: str) -> MessageInstance:
         """A message by its SID. Raises FAULTS."""
         return self._client.messages(sid).fetch()

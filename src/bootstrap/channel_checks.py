@@ -1,0 +1,47 @@
+"""What `error-logging doctor` asks of Slack and Twilio."""
+
+from collections.abc import Sequence
+
+from application.diagnosis import Check, Finding, Health
+from application.ports.clock import Clock
+from bootstrap.settings import Settings
+from bootstrap.slack_settings import SlackSettings
+from bootstrap.sms_settings import SmsSettings
+
+
+def channel_checks(settings: Settings, clock: Clock) -> Sequence[tuple[str, Check]]:
+    """Who does not use Slack or text messages reads nothing of them. Only posting would show whether an incoming
+    webhook of Slack is good: it is not looked at.
+    """
+    slack, sms = settings.channels.slack, settings.channels.sms
+    checks: list[tuple[str, Check]] = [
+        (name, _waits(name, settings))
+        for name, channel in (("slack", slack), ("sms", sms))
+        if channel.wanted and channel.settings is None
+    ]
+    if slack.settings is not None and slack.settings.bot_token is not None:
+        checks.append(("slack", _bot(slack.settings, slack.settings.bot_token, clock)))
+    if sms.settings is not None:
+        checks.append(("sms", _account(sms.settings)))
+    return checks
+
+
+def _bot(slack: SlackSettings, token: str, clock: Clock) -> Check:
+    # The channels' libraries take half a second to import.
+    from adapters.outbound.slack.check import check_bot
+    from adapters.outbound.slack.web_api import WebApi
+
+    return lambda: check_bot(WebApi(token, clock=clock, api_url=slack.api_url))
+
+
+def _account(sms: SmsSettings) -> Check:
+    from adapters.outbound.sms.check import check_account
+    from adapters.outbound.sms.twilio_account import TwilioAccount
+
+    account = TwilioAccount(sid=sms.account_sid, token=sms.auth_token, api_url=sms.api_url)
+    return lambda: check_account(account)
+
+
+def _waits(name: str, settings: Settings) -> Check:
+    what = "; ".join(settings.channels_off)
+    return lambda: Finding(name, Health.FAIL, what, "set it as shown and start again: what waits is then sent")
