@@ -100,18 +100,18 @@ def test_what_became_severe_has_its_time_from_then(site: Overdue) -> None:
 
 
 def test_what_somebody_was_given_by_hand_stays_however_severe_it_becomes(site: Overdue) -> None:
-    site.hire("Ada")
-    ben = site.hire("Ben")
+    hired = site.hire("Ada"), site.hire("Ben")
     episode_id = site.report(Severity.MEDIUM)
+    [other] = [one for one in hired if one.id != site.episode(episode_id).owner_id]
     first = site.episode(episode_id).first_error_id
-    command = AssignErrorCommand(error_id=first, act=ACT, developer_id=ben.id, scope=Scope.PATTERN)
+    command = AssignErrorCommand(error_id=first, act=ACT, developer_id=other.id, scope=Scope.PATTERN)
     people(site).assign.execute(command)
     site.report(Severity.CRITICAL)
 
     site.pass_time(minutes=60)
     site.reassign()
 
-    assert site.episode(episode_id).owner_id == ben.id
+    assert site.episode(episode_id).owner_id == other.id
 
 
 def people(site: Overdue) -> Assignments:
