@@ -39,7 +39,7 @@ _DEFINITIONS = {
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
         WHERE c.relnamespace = 'public'::regnamespace AND c.relname NOT LIKE 'alembic%' GROUP BY c.oid
-        UNION SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+        UNION SELECT 'constraint ' || conname, pg_get_constraintdef(oid) FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE 'alembic%'""",
 }
 
