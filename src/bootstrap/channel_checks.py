@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from application.diagnosis import Check, Finding, Health
 from application.ports.clock import Clock
+from bootstrap.notifiers import twilio_account
 from bootstrap.settings import Settings
 from bootstrap.slack_settings import SlackSettings
 from bootstrap.sms_settings import SmsSettings
@@ -36,10 +37,8 @@ def _bot(slack: SlackSettings, token: str, clock: Clock) -> Check:
 
 def _account(sms: SmsSettings) -> Check:
     from adapters.outbound.sms.check import check_account
-    from adapters.outbound.sms.twilio_account import TwilioAccount
 
-    account = TwilioAccount(sid=sms.account_sid, token=sms.auth_token, api_url=sms.api_url)
-    return lambda: check_account(account)
+    return lambda: check_account(twilio_account(sms))
 
 
 def _waits(name: str, settings: Settings) -> Check:

@@ -1,5 +1,7 @@
 """The channels of an installation as its settings say; one that is off, or at fault, is not among them."""
 
+from typing import TYPE_CHECKING
+
 from adapters.outbound.email.notifier import EmailNotifier
 from application.ports.clock import Clock
 from application.ports.notifier import Notifier, Notifiers
@@ -7,6 +9,9 @@ from application.ports.status_reader import StatusReader, StatusReaders
 from bootstrap.channel_settings import Channels
 from bootstrap.slack_settings import SlackSettings
 from bootstrap.sms_settings import SmsSettings
+
+if TYPE_CHECKING:
+    from adapters.outbound.sms.twilio_account import TwilioAccount
 
 
 def make_notifiers(channels: Channels, dashboard_url: str, clock: Clock, webhooks: Notifier) -> Notifiers:
@@ -29,13 +34,16 @@ def make_status_readers(channels: Channels) -> StatusReaders:
     if channels.sms.settings is None:
         return {}
     from adapters.outbound.sms.status_reader import SmsStatusReader
+
+    reader: StatusReader = SmsStatusReader(twilio_account(channels.sms.settings))
+    return {reader.channel: reader}
+
+
+def twilio_account(sms: SmsSettings) -> "TwilioAccount":
+    """The account that these settings name."""
     from adapters.outbound.sms.twilio_account import TwilioAccount
 
-    sms = channels.sms.settings
-    reader: StatusReader = SmsStatusReader(
-        TwilioAccount(sid=sms.account_sid, token=sms.auth_token, api_url=sms.api_url)
-    )
-    return {reader.channel: reader}
+    return TwilioAccount(sid=sms.account_sid, token=sms.auth_token, api_url=sms.api_url)
 
 
 def _slack(slack: SlackSettings, dashboard_url: str, clock: Clock) -> Notifier:
@@ -52,7 +60,5 @@ def _slack(slack: SlackSettings, dashboard_url: str, clock: Clock) -> Notifier:
 
 def _sms(sms: SmsSettings, dashboard_url: str, clock: Clock) -> Notifier:
     from adapters.outbound.sms.notifier import SmsNotifier
-    from adapters.outbound.sms.twilio_account import TwilioAccount
 
-    account = TwilioAccount(sid=sms.account_sid, token=sms.auth_token, api_url=sms.api_url)
-    return SmsNotifier(account, sender=sms.sender, dashboard_url=dashboard_url, clock=clock)
+    return SmsNotifier(twilio_account(sms), sender=sms.sender, dashboard_url=dashboard_url, clock=clock)
