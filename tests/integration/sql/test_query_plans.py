@@ -234,9 +234,16 @@ def test_a_list_is_led_by_its_index_and_reads_no_table_from_end_to_end(filled: E
     assert not [line for line in told.splitlines() if line.strip() == "SCAN error_logs"]
 
 
-def test_what_was_given_by_hand_is_not_looked_for_among_all_open_errors(filled: Engine) -> None:
+OF_WHAT_WAS_GIVEN_BY_HAND: dict[str, Callable[[SqlUnitOfWork], object]] = {
+    "workload": lambda work: work.workload.given_by_hand(),
+    "left behind by removed developers": lambda work: work.left_behind.overrides(3),
+}
+
+
+@pytest.mark.parametrize("name", OF_WHAT_WAS_GIVEN_BY_HAND)
+def test_what_was_given_by_hand_is_not_looked_for_among_all_open_errors(filled: Engine, name: str) -> None:
     with filled.connect() as connection, _plans(connection) as plans:
-        SqlUnitOfWork(connection).workload.given_by_hand()
+        OF_WHAT_WAS_GIVEN_BY_HAND[name](SqlUnitOfWork(connection))
 
     begins = ("sqlite_autoindex_error_overrides_1 FOR IN-OPERATOR", "Scan on error_overrides")
     assert any(begin in plans[0] for begin in begins), plans
