@@ -22,7 +22,7 @@ class AcknowledgeByLink:
     - It is as an acknowledgement by hand: for all of the episode, no longer than `ACK_TIMEOUT`.
     - A link acknowledges only what its message told of: not once a higher level was told, the severity rose, the
       episode ended or three days have passed.
-    - Used again, or after somebody else, it changes nothing and says who was first.
+    - Used again, or after somebody else, it changes nothing and says who was first, also once that has lapsed.
     """
 
     def __init__(self, store: Store, timeouts: AckTimeouts) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 from application.ports.unit_of_work import UnitOfWork
 from domain.acknowledge_link import AcknowledgeLink, link_token
 from domain.delivery import Channel
+from domain.episode import Episode
 from domain.notification import Notification, NotificationKind
 
 _WITH_LINK = (Channel.EMAIL, Channel.SLACK, Channel.SMS)
@@ -19,14 +20,15 @@ class AcknowledgeLinks:
         self._read_secret = secret
         self._dashboard_url = dashboard_url.rstrip("/")
 
-    def url_for(self, work: UnitOfWork, notification: Notification) -> str | None:
+    def url_for(self, work: UnitOfWork, notification: Notification, episode: Episode) -> str | None:
         """The link of a notice, which works from now on; None for what is no notice to people. The same for each
-        attempt: only its digest is stored, and it is found again from the notice's id.
+        attempt: only its digest is stored, and it is found again from the notice's id. It is good for the episode as it
+        stands at the first.
         """
         if notification.kind is not NotificationKind.NOTICE or notification.channel not in _WITH_LINK:
             return None
         token = link_token(self._secret, notification.id)
-        work.acknowledge_links.add(AcknowledgeLink.of(notification, token))
+        work.acknowledge_links.add(AcknowledgeLink.of(notification, token, episode))
         return f"{self._dashboard_url}{PATH}{token}"
 
     @cached_property

@@ -36,7 +36,7 @@ def message_of(work: UnitOfWork, notification: Notification, links: AcknowledgeL
         owner_name=None if owner is None else owner.name,
         idempotency_key=str(notification.id),
         asked_for=_asked_for(work, notification),
-        acknowledge_url=None if links is None else links.url_for(work, notification),
+        acknowledge_url=None if links is None else links.url_for(work, notification, episode),
         mention=_mention(work, notification, episode),
     )
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from domain.episode import Episode
 from domain.episode_lifecycle import is_acknowledged
 from domain.notification import Notification
+from domain.severity import Severity, worst
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 TOKEN_CHARS = 22
@@ -37,7 +38,9 @@ def token_digest(token: str) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgeLink:
-    """What a link stands for: this episode at this level, told to this receiver. `used_at` is when it acknowledged."""
+    """What a link stands for: this episode, at the level and as bad as it was when the message was made (`severity` is
+    None for links of older releases), told to this receiver. `used_at` is when it acknowledged.
+    """
 
     digest: bytes
     notification_id: UUID
@@ -46,17 +49,19 @@ class AcknowledgeLink:
     recipient: str
     expires_at: datetime
     used_at: datetime | None = None
+    severity: Severity | None = None
 
     @classmethod
-    def of(cls, notification: Notification, token: str) -> "AcknowledgeLink":
-        """The link of a notification."""
+    def of(cls, notification: Notification, token: str, episode: Episode) -> "AcknowledgeLink":
+        """The link of a notification that is about to be sent, whose episode stands so."""
         return cls(
             digest=token_digest(token),
             notification_id=notification.id,
             episode_id=notification.episode_id,
-            level=notification.level,
+            level=max(notification.level, episode.level),
             recipient=notification.recipient,
             expires_at=notification.created_at + LINK_LIFETIME,
+            severity=worst(notification.severity, episode.severity),
         )
 
 
@@ -67,6 +72,8 @@ class LinkState(StrEnum):
     """Acknowledge."""
     ACKNOWLEDGED = "acknowledged"
     """Nothing: somebody, perhaps by this link, has done so."""
+    USED = "used"
+    """Nothing more: it acknowledged once, and that lapsed or was withdrawn."""
     EXPIRED = "expired"
     ENDED = "ended"
     """The episode is over."""
@@ -84,6 +91,8 @@ def link_state(link: AcknowledgeLink, notification: Notification, episode: Episo
         return LinkState.ENDED
     if episode.level > link.level:
         return LinkState.HIGHER_LEVEL
-    if not notification.severity.at_least(episode.severity):
+    if not (link.severity or notification.severity).at_least(episode.severity):
         return LinkState.MORE_SEVERE
-    return LinkState.ACKNOWLEDGED if is_acknowledged(episode, now) else LinkState.READY
+    if is_acknowledged(episode, now):
+        return LinkState.ACKNOWLEDGED
+    return LinkState.READY if link.used_at is None else LinkState.USED

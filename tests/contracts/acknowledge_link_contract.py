@@ -6,14 +6,15 @@ from uuid import uuid4
 
 from application.ports.unit_of_work import Store
 from domain.acknowledge_link import AcknowledgeLink, link_token
-from tests.support.builders import a_notification
+from domain.severity import Severity
+from tests.support.builders import a_notification, an_episode
 from tests.support.strategies import NOON
 
 
 def a_link() -> tuple[str, AcknowledgeLink]:
     notification = a_notification(level=2)
     token = link_token(b"k" * 32, notification.id)
-    return token, AcknowledgeLink.of(notification, token)
+    return token, AcknowledgeLink.of(notification, token, an_episode(severity=Severity.CRITICAL))
 
 
 class AcknowledgeLinkContract:

@@ -31,6 +31,7 @@ _HEADERS = {
 }
 _STATUSES: Mapping[LinkState, int] = {
     LinkState.EXPIRED: 410,
+    LinkState.USED: 410,
     LinkState.ENDED: 410,
     LinkState.HIGHER_LEVEL: 410,
     LinkState.MORE_SEVERE: 410,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, select, update
 from adapters.outbound.sql.dialects import Upsert
 from adapters.outbound.sql.tables import ACKNOWLEDGE_LINKS
 from domain.acknowledge_link import AcknowledgeLink
+from domain.severity import Severity
 
 _LINK = ACKNOWLEDGE_LINKS.c
 _ADD = Upsert(lambda insert: insert(ACKNOWLEDGE_LINKS).on_conflict_do_nothing(index_elements=["digest"]))
@@ -50,6 +51,7 @@ def _to_row(link: AcknowledgeLink) -> dict[str, Any]:
         "recipient": link.recipient,
         "expires_at": link.expires_at,
         "used_at": link.used_at,
+        "severity": None if link.severity is None else link.severity.rank,
     }
 
 
@@ -62,4 +64,5 @@ def _from_row(row: Row[Any]) -> AcknowledgeLink:
         recipient=row.recipient,
         expires_at=row.expires_at,
         used_at=row.used_at,
+        severity=None if row.severity is None else Severity.from_rank(row.severity),
     )

@@ -23,8 +23,8 @@ _EPISODES = (
     .limit(bindparam("count"))
     .with_for_update(skip_locked=True, of=ERROR_EPISODES)
 )
-# Few errors are owned by hand, and so they are found first: by episode a person may own millions. A subquery, since SQLite
-# would else go through all open errors and look up each in it.
+# Few errors are owned by hand, and so they are found first: by episode a person may own millions. A subquery, since
+# SQLite would else go through all open errors and look up each in it.
 _BY_HAND = (
     select(_ERROR.id, _ERROR.episode_id, _ERROR.assigned_to)
     .where(_ERROR.id.in_(select(ERROR_OVERRIDES.c.error_id)), _ERROR.episode_id.is_not(None), ERROR_IS_OPEN)

@@ -50,6 +50,7 @@ ACKNOWLEDGE_LINKS = Table(
     Column("recipient", TEXT, nullable=False),
     Column("expires_at", MOMENT, nullable=False),
     Column("used_at", MOMENT),
+    Column("severity", SmallInteger),
     sqlite_with_rowid=False,
 )
 

@@ -39,7 +39,7 @@ def link_of(site: Site, episode: Episode, *, at: datetime | None = None) -> str:
             work.developers.add(ada)
         notification = _notification(episode, ada.id, at or work.now())
         work.notifications.add([notification])
-        url = LINKS.url_for(work, notification)
+        url = LINKS.url_for(work, notification, episode)
         work.commit()
     assert url is not None
     return url.removeprefix("https://errors.example.org")
