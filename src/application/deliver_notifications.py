@@ -41,7 +41,8 @@ class DeliverNotifications:
     - One that expired is given up, with that reason; one whose episode has ended meanwhile is not sent. A digest
       is frozen when it is first claimed, and sent whatever has ended: it tells of many.
     - The first message that Slack takes of an episode begins its thread.
-    - Where a developer's is given up, the fallback recipients are told in the same transaction.
+    - Where a developer's is given up, the fallback recipients are told in the same transaction. Who was removed
+      meanwhile is told nothing more.
     - An answer that cannot be recorded, the store being away, is held until the lease ends, so that a short outage
       does not send twice.
     """
@@ -122,6 +123,10 @@ class DeliverNotifications:
             answer = notification.last_answer or "never sent"
             self._save(work, notification.given_up(DeathReason.EXPIRED, answer=answer))
             return None
+        if _receiver_is_gone(work, notification):
+            gone = "the developer was removed"
+            self._save(work, notification.given_up(DeathReason.RECEIVER_REMOVED, answer=gone))
+            return None
         if notification.kind is NotificationKind.DIGEST:
             notification = freeze_digest(work, notification)
             if notification.next_attempt_at is None:
@@ -191,6 +196,12 @@ class DeliverNotifications:
             if result.thread is not None:
                 _keep_thread(work, claim.message, result.thread)
             work.commit(announce=False)
+
+
+def _receiver_is_gone(work: UnitOfWork, notification: Notification) -> bool:
+    """Whether it is for somebody who was removed: what that person owned is given to others, who are told."""
+    developer = None if notification.developer_id is None else work.developers.get(notification.developer_id)
+    return developer is not None and developer.removed_at is not None
 
 
 def _keep_thread(work: UnitOfWork, message: Message, thread: str) -> None:

@@ -42,6 +42,7 @@ def hold(
         severity=worst(known.severity, notice.severity),
         reason=notice.reason,
         error_id=notice.error_id,
+        level=max(known.level, notice.level),
         trusted=known.trusted or notice.trusted,
         further_at=known.further_at or notice.further_at,
         body=held_as(news),

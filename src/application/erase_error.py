@@ -59,7 +59,11 @@ class EraseError:
 
 
 def _forget_in_digests(work: UnitOfWork, error: ErrorLog) -> None:
-    digests = [] if error.episode_id is None else work.digests.lock_telling_of(error.episode_id)
-    work.notifications.save(
-        [replace(one, body=without_words_of(one.body, error.id)) for one in digests if one.body is not None]
-    )
+    if error.episode_id is None:
+        return
+    # A digest may have told of it before its episode was merged into this one.
+    before = work.explanation_reader.merged_into(error.episode_id, error.pattern_id)
+    for episode_id in (error.episode_id, *before):
+        digests = work.digests.lock_telling_of(episode_id)
+        forgotten = [replace(one, body=without_words_of(one.body, error.id)) for one in digests if one.body is not None]
+        work.notifications.save(forgotten)

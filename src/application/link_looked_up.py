@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.ports.unit_of_work import UnitOfWork
+from application.standing_episode import standing_episode
 from domain.acknowledge_link import AcknowledgeLink, LinkState, link_state, token_digest
 from domain.episode import Episode
 from domain.error_log import ErrorLog
@@ -32,7 +33,7 @@ def look_up(work: UnitOfWork, token: str, *, lock: bool = False) -> LinkLookedUp
     """
     link = work.acknowledge_links.find(token_digest(token))
     notification = None if link is None else work.notifications.get(link.notification_id)
-    episode = None if link is None else _standing(work, link, lock=lock)
+    episode = None if link is None else standing_episode(work, link.episode_id, lock=lock)
     if link is None or notification is None or episode is None:
         raise NotFound("no message has this link")
     developer = None if notification.developer_id is None else work.developers.get(notification.developer_id)
@@ -44,11 +45,3 @@ def look_up(work: UnitOfWork, token: str, *, lock: bool = False) -> LinkLookedUp
         error=work.errors.get(notification.error_id),
         receiver=link.recipient if developer is None else developer.name,
     )
-
-
-def _standing(work: UnitOfWork, link: AcknowledgeLink, *, lock: bool) -> Episode | None:
-    find = work.episodes.lock if lock else work.episodes.get
-    episode = find(link.episode_id)
-    while episode is not None and episode.merged_into is not None:
-        episode = find(episode.merged_into)
-    return episode

@@ -1,7 +1,10 @@
 """What a channel needs to know to send a notification."""
 
+from dataclasses import replace
+
 from application.acknowledge_links import AcknowledgeLinks
 from application.acts import BY_HAND
+from application.digest_body import digest_body
 from application.ports.notifier import Message
 from application.ports.unit_of_work import UnitOfWork
 from domain.alerting import NoticeReason
@@ -9,7 +12,7 @@ from domain.delivery import Channel
 from domain.episode import Episode
 from domain.escalation import EscalationReason
 from domain.history import HistoryEntry
-from domain.notification import Notification
+from domain.notification import Notification, NotificationKind
 
 _REASONS = (BY_HAND, EscalationReason.OVERDUE.value)
 _BY_HAND = {NoticeReason.ESCALATED.value: "escalated", NoticeReason.ASSIGNED_BY_HAND.value: "assigned"}
@@ -23,6 +26,8 @@ def message_of(work: UnitOfWork, notification: Notification, links: AcknowledgeL
         links: None: messages have none.
     """
     error = work.errors.get(notification.error_id)
+    if error is None and notification.kind is NotificationKind.DIGEST:
+        return _of_what_is_left(work, notification)
     pattern = work.patterns.get(notification.pattern_id)
     episode = work.episodes.get(notification.episode_id)
     if error is None or pattern is None or episode is None:
@@ -39,6 +44,18 @@ def message_of(work: UnitOfWork, notification: Notification, links: AcknowledgeL
         acknowledge_url=None if links is None else links.url_for(work, notification, episode),
         mention=_mention(work, notification, episode),
     )
+
+
+def _of_what_is_left(work: UnitOfWork, digest: Notification) -> Message | None:
+    """A digest whose worst error was removed since it was frozen still tells of the others: it is filed under the next
+    of them.
+    """
+    found = (work.errors.get(line.error_id) for line in digest_body(digest.body).lines)
+    error = next((each for each in found if each is not None and each.episode_id is not None), None)
+    if error is None or error.episode_id is None:
+        return None
+    lead = replace(digest, error_id=error.id, pattern_id=error.pattern_id, episode_id=error.episode_id)
+    return message_of(work, lead)
 
 
 def _mention(work: UnitOfWork, notification: Notification, episode: Episode) -> str | None:

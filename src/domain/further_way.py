@@ -10,7 +10,7 @@ from domain.notification import Notification, NotificationState
 from domain.severity import Severity
 
 FURTHER_AFTER = timedelta(minutes=2)
-_NO_WAY = (NoticeReason.CHANNEL_OFF, NoticeReason.NO_ADDRESS, NoticeReason.SMS_BUDGET_SPENT)
+NO_WAY = (NoticeReason.CHANNEL_OFF, NoticeReason.NO_ADDRESS, NoticeReason.SMS_BUDGET_SPENT)
 """Reasons for which a person who should be told cannot be, in that channel."""
 _CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.SLACK)
 
@@ -22,7 +22,7 @@ def further_way_at(notice: Notification, *, held_until: datetime | None = None) 
     if notice.severity is not Severity.CRITICAL or notice.developer_id is None:
         return None
     if notice.state is NotificationState.SUPPRESSED:
-        return notice.created_at if notice.reason in _NO_WAY else None
+        return notice.created_at if notice.reason in NO_WAY else None
     return (notice.sent_from or held_until or notice.created_at) + FURTHER_AFTER
 
 

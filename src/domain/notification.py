@@ -43,13 +43,7 @@ class NotificationState(StrEnum):
 ARRIVED = (NotificationState.ACCEPTED, NotificationState.DELIVERED, NotificationState.READ)
 """States of what its channel took."""
 
-
-_STILL_TO_BE_SENT = (
-    NotificationState.PENDING,
-    NotificationState.FAILED,
-    NotificationState.SENDING,
-    NotificationState.HELD,
-)
+_STILL_TO_BE_SENT = frozenset(NotificationState) - {*ARRIVED, NotificationState.DEAD, NotificationState.SUPPRESSED}
 
 
 class DeathReason(StrEnum):
@@ -62,6 +56,8 @@ class DeathReason(StrEnum):
     """The provider took it, and could not bring it to the receiver."""
     SUBJECT_GONE = "subject_gone"
     """The error that it tells of was removed before it could be sent."""
+    RECEIVER_REMOVED = "receiver_removed"
+    """The developer was removed before it could be sent."""
 
 
 ATTEMPT_LIMIT = 3
@@ -168,7 +164,7 @@ class Notification:
         """Never to be sent, for this reason. Raises Conflict once it was tried."""
         if self.state not in (NotificationState.PENDING, NotificationState.HELD):
             raise Conflict("only a notification that was never tried can be withdrawn")
-        return replace(self, state=NotificationState.SUPPRESSED, reason=reason, next_attempt_at=None, sent_from=None)
+        return replace(self.called_off(reason), sent_from=None)
 
     def called_off(self, reason: str) -> "Notification":
         """Not to be sent any more, for this reason, whether or not it was tried before. The caller sees to it that
@@ -176,7 +172,9 @@ class Notification:
         """
         if self.state not in _STILL_TO_BE_SENT:
             raise Conflict("only a notification that is still to be sent can be called off")
-        return replace(self._released(), state=NotificationState.SUPPRESSED, reason=reason, next_attempt_at=None)
+        off = replace(self._released(), state=NotificationState.SUPPRESSED, reason=reason)
+        # Nor is another way taken.
+        return replace(off, next_attempt_at=None, further_at=None)
 
     def read(self, now: datetime) -> "Notification":
         """Somebody has read it; read again, it stays as it was. Raises Conflict for one that nobody was sent."""

@@ -64,6 +64,7 @@ class DigestRepositoryContract:
                 (61, Severity.CRITICAL, {}),
                 (-1, Severity.CRITICAL, {"pattern_id": pattern}),
                 (1, Severity.CRITICAL, {"pattern_id": pattern, "state": NotificationState.SUPPRESSED}),
+                (1, Severity.CRITICAL, {"pattern_id": pattern, "state": NotificationState.DEAD}),
                 (1, Severity.CRITICAL, {"pattern_id": pattern, "recipient": "bob@example.org"}),
             ):
                 _sent(work, minutes, severity, **more)

@@ -55,6 +55,7 @@ class NotificationRepositoryContract:
         _add(store, notification, other)
         deferred = AttemptResult(DeliveryOutcome.DEFERRED, "try later")
         changed = notification.claimed("w1", now=NOON).after(deferred, now=NOON, jitter=0.5)
+        changed = replace(changed, level=3, repeats=2)
 
         with store.writing() as work:
             work.notifications.save([changed])

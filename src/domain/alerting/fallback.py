@@ -20,10 +20,16 @@ _UNDELIVERED = (
 
 
 def plan_fallback(
-    dead: Notification, *, policy: AlertingPolicy, told: Collection[str], untrusted_sent: int, now: datetime
+    dead: Notification,
+    *,
+    policy: AlertingPolicy,
+    told: Collection[str],
+    untrusted_sent: int,
+    now: datetime,
+    summed_up: bool = False,
 ) -> Sequence[PlannedNotice]:
     """Whom to tell instead, once a developer's message could not be delivered; nobody who is among `told`, and
-    nothing for a message that was a fallback itself.
+    nothing for a message that was a fallback itself. `summed_up` puts it into one message with others of this moment.
     """
     undelivered = dead.developer_id is not None and dead.death_reason in _UNDELIVERED
     if not undelivered or dead.reason == NoticeReason.UNDELIVERABLE or Channel.EMAIL not in policy.channels:
@@ -37,6 +43,7 @@ def plan_fallback(
             reason=NoticeReason.UNDELIVERABLE,
             trusted=dead.trusted,
             by_hand=True,
+            summed_up=summed_up,
         ),
         policy,
         Circumstances(now=now, untrusted_sent=untrusted_sent),

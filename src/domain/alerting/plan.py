@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from domain.alerting import holds, refusals
+from domain.alerting.hours import held_by_hours
 from domain.alerting.news import Circumstances, PlannedNotice, Subject, Verdict
 from domain.alerting.policy import AlertingPolicy
 from domain.alerting.reasons import NoticeReason
@@ -43,8 +45,19 @@ def _plan(receiver: Receiver, subject: Subject, policy: AlertingPolicy, known: C
         developer_id=receiver.developer_id,
         reason=verdict.reason,
         sent_from=known.now if now else None,
-        held_until=verdict.held_until,
+        held_until=_in_own_hours(receiver, subject, policy, verdict.held_until),
     )
+
+
+def _in_own_hours(
+    receiver: Receiver, subject: Subject, policy: AlertingPolicy, until: datetime | None
+) -> datetime | None:
+    """When a digest is due that would else come in this person's hours."""
+    person = receiver.developer
+    if person is None or until is None:
+        return until
+    held = held_by_hours(person.preferences, policy.zone_of(person), subject.severity, until)
+    return until if held is None else held[1]
 
 
 def _spent(known: Circumstances, plan: PlannedNotice, *, trusted: bool) -> Circumstances:

@@ -65,6 +65,7 @@ _GIVEN_UP = {
     DeathReason.EXPIRED: "it was too late to be worth sending",
     DeathReason.UNDELIVERED: "its provider could not bring it to the receiver",
     DeathReason.SUBJECT_GONE: "the error that it tells of was removed",
+    DeathReason.RECEIVER_REMOVED: "the developer was removed meanwhile",
 }
 _LONGEST_ADDRESS = 254
 _MORE_INPUTS = ("held_until", "digest", "news", "silence", "silenced_by", "silenced_because")

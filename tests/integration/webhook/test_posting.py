@@ -96,6 +96,17 @@ def test_what_tells_of_several_has_lines_that_can_be_shown(notifier, endpoint, r
     assert [line["link"] for line in posted.payload["lines"]] == [ERROR] * 2
 
 
+@pytest.mark.parametrize("a_message_of_several", SEVERAL.values(), ids=SEVERAL)
+def test_what_was_frozen_says_the_same_whatever_changed_since(notifier, endpoint, receiver, a_message_of_several):
+    message = a_notice_to(endpoint.id, a_message_of_several("failed"))
+    pattern = replace(message.pattern, users_affected=message.pattern.users_affected + 1)
+    for attempt in (message, replace(message, owner_name="Somebody else", pattern=pattern)):
+        notifier.send(attempt)
+
+    first, second = receiver.wait_for(2)
+    assert first.payload == second.payload
+
+
 def test_it_says_how_long_its_body_is_and_that_it_is_json(notifier, endpoint, receiver):
     notifier.send(a_notice_to(endpoint.id))
 

@@ -11,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from application.acts import Act
+from application.carry_episodes import CarryEpisodes
 from application.digest_body import digest_body
 from application.erase_error import EraseError, EraseErrorCommand
 from application.explain_error import ExplainError
+from application.merge_patterns import MergePatterns, MergePatternsCommand
+from application.remove_developer import OpenEpisodes, RemoveDeveloper, RemoveDeveloperCommand
 from application.told_by_hand import tell_by_hand
 from domain.alerting import NoticeReason
 from domain.delivery import DeliveryOutcome
@@ -122,6 +125,24 @@ def test_what_is_erased_is_in_no_digest_any_more(team: Team) -> None:
     assert [line.message for line in digest_body(digest.body).lines] == ["said by a", ""]
 
 
+def test_what_is_erased_after_a_merge_is_in_no_digest_any_more(team: Team) -> None:
+    team.hire(preferences=QUIET)
+    standing = team.ingest(pattern="y", severity=Severity.CRITICAL)
+    team.later(seconds=1)
+    merged = team.ingest(pattern="x", message="secret of Anna", severity=HIGH)
+    [message] = team.later(hours=2)
+    with team.store.reading() as work:
+        patterns = [work.episodes.get(each).pattern_id for each in (merged, standing)]  # type: ignore[union-attr]
+    command = MergePatternsCommand(pattern_id=patterns[0], into=patterns[1], actor="eve")
+    MergePatterns(team.store, team.wake_ups).execute(command)
+    while CarryEpisodes(team.store, RetentionPolicy()).execute():
+        pass
+    erase = EraseErrorCommand(error_id=message.error.id, act=Act(actor="eve"))
+    EraseError(team.store, team.ids, RetentionPolicy()).execute(erase)
+
+    assert "secret" not in (team.notification(message.notification.id).body or "")
+
+
 def test_a_digest_of_nothing_open_is_called_off_on_record(team: Team) -> None:
     team.hire(preferences=QUIET)
     episode_id = team.ingest(severity=HIGH)
@@ -168,6 +189,56 @@ def test_a_digest_that_cannot_be_delivered_is_on_record_with_each_episode(team: 
         error_id = team.notices(episode_id)[0].error_id
         decided = [one.decision for one in ExplainError(team.store).execute(error_id).decisions]
         assert {"held_back", "attempted", "given_up"} <= set(decided)
+
+
+def test_what_a_refused_digest_told_of_the_fallback_recipients_are_told_in_one_message(team: Team) -> None:
+    team.hire(preferences=QUIET)
+    episodes = [team.ingest(pattern=pattern, severity=HIGH) for pattern in "ab"]
+    team.postbox.outcome = DeliveryOutcome.REFUSED
+    team.later(hours=2)
+    team.postbox.outcome = DeliveryOutcome.ACCEPTED
+
+    [message] = team.later(minutes=1)
+    assert message.notification.recipient == "lead@example.org"
+    assert len(digest_text(message).lines) == len(episodes)
+
+
+def test_a_digest_is_told_although_what_it_is_filed_under_was_removed(team: Team) -> None:
+    team.hire(preferences=QUIET)
+    first, second = (team.ingest(pattern=pattern, severity=HIGH) for pattern in "ab")
+    team.postbox.outcome = DeliveryOutcome.UNREACHABLE
+    [failed] = team.later(hours=2)
+    with team.store.writing() as work:
+        error = work.errors.get(failed.notification.error_id)
+        assert error is not None
+        work.expired_records.remove_errors([error])
+        work.commit()
+    team.postbox.outcome = DeliveryOutcome.ACCEPTED
+
+    [message] = team.later(hours=1)
+    assert len(digest_text(message).lines) == 2
+    assert {failed.episode.id, message.episode.id} == {first, second}
+
+
+def test_a_digest_waits_for_the_end_of_quiet_hours_that_begin_before_it(team: Team) -> None:
+    team.hire(preferences=Preferences(quiet_hours=DailySpan(time(12, 10), time(20))))
+    for pattern in "abc":
+        team.ingest(pattern=pattern, severity=HIGH)
+    assert [message.notification.kind for message in team.later(seconds=1)] == [NotificationKind.NOTICE] * 2
+
+    assert team.later(hours=7) == []
+    assert [message.notification.kind for message in team.later(hours=1)] == [NotificationKind.DIGEST]
+
+
+def test_who_was_removed_is_told_nothing_more(team: Team) -> None:
+    team.hire(preferences=QUIET)
+    episode_id = team.ingest(severity=HIGH)
+    command = RemoveDeveloperCommand(which="Ada", open_episodes=OpenEpisodes.REASSIGN)
+    RemoveDeveloper(team.store, team.wake_ups).execute(command)
+
+    assert [message.notification.recipient for message in team.later(hours=2)] == []
+    [entry] = [one for one in team.history(episode_id) if one.inputs.get("digest") and one.action == "not_delivered"]
+    assert entry.reason == DeathReason.RECEIVER_REMOVED
 
 
 def test_two_open_digests_for_one_receiver_become_one_message(team: Team) -> None:

@@ -1,7 +1,8 @@
 """What is not resolved in time goes up a chain, level by level."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
@@ -17,6 +18,7 @@ from domain.delivery import Channel
 from domain.escalation import AckTimeouts, EscalationReason
 from domain.escalation_chain import ChainStep
 from domain.notification import NotificationKind, NotificationState
+from domain.preferences import DailySpan, Preferences
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.overdue import POLICY, START, Overdue, an_overdue_site
@@ -78,6 +80,24 @@ def test_a_chain_is_climbed_level_by_level_to_the_fallback_recipients_once(site:
     last = [notice.recipient for notice in site.notices(episode_id) if notice.level == 3]
     assert last == ["team@example.org"]
     assert site.episode(episode_id).escalates_at is None
+
+
+def test_a_level_that_waits_in_a_digest_begun_before_is_waited_for(site: Overdue) -> None:
+    quiet = Preferences(quiet_hours=DailySpan(time(8), time(23)))
+    ben, boss = site.hire("Ben", preferences=quiet), site.hire("Boss", **KNOWS_NOTHING)
+    site.set_chain(ChainStep(developers=(ben.id,)), ChainStep(developers=(boss.id,)), service="*")
+    episode_id, ada = site.report(Severity.HIGH), site.hire("Ada")
+    with site.store.writing() as work:
+        episode = work.episodes.lock(episode_id)
+        assert episode is not None
+        work.episodes.save([replace(episode, owner_id=ada.id)])
+        work.commit()
+    for _ in range(2):
+        site.pass_time(hours=4)
+        site.sweep()
+        site.deliver()
+
+    assert [step.to_id for step in site.steps(episode_id)] == [ben.id]
 
 
 def test_the_owners_chain_comes_before_the_services_and_that_before_every_ones(site: Overdue) -> None:

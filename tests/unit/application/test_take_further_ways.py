@@ -1,10 +1,19 @@
 """No dead pager: what is critical and does not arrive takes another way."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
+from adapters.outbound.memory.wake_ups import MemoryWakeUps
+from adapters.outbound.system.ids import SystemIds
+from application.acts import Act
+from application.create_silence import CreateSilence, CreateSilenceCommand
+from application.ended_episodes import end_at_once
+from application.given_errors import Giving, tell_new_owner
+from application.merge_patterns import MergePatterns, MergePatternsCommand
 from domain.delivery import Channel, DeliveryOutcome
+from domain.episode import EpisodeEnd
 from domain.escalation_chain import ChainStep
 from domain.notification import NotificationState
 from domain.preferences import Preferences
@@ -133,3 +142,88 @@ def test_what_is_milder_waits_for_its_channel(site: Overdue) -> None:
 
     assert site.go_further() == 0
     assert [notice.state for notice in site.notices(episode_id)] == [NotificationState.FAILED]
+
+
+def test_a_channel_that_was_not_asked_before_is_no_dead_one(site: Overdue) -> None:
+    by_text = Preferences(channels={Severity.CRITICAL: (Channel.SMS,)})
+    site.hire("Ada", phone="+4915112345678", preferences=by_text)
+    episode_id = site.report(Severity.MEDIUM)
+    assert [notice.state for notice in site.notices(episode_id)] == [NotificationState.SUPPRESSED]
+    site.answers(Channel.SMS, UNREACHABLE)
+    site.report(Severity.CRITICAL)
+    site.deliver()
+    site.pass_time(minutes=2)
+    site.go_further()
+
+    assert [message.notification.recipient for message in site.deliver()] == ["ada@example.org"]
+
+
+def test_each_of_two_at_one_level_has_further_ways(site: Overdue) -> None:
+    site.hire("Ada")
+    phones = {"Bert": "+4915112345671", "Carl": "+4915112345672"}
+    leads = [site.hire(name, phone=phone, preferences=BY_EMAIL, **KNOWS_NOTHING) for name, phone in phones.items()]
+    site.set_chain(ChainStep(developers=tuple(lead.id for lead in leads)), service="*")
+    site.report()
+    site.deliver()
+    site.pass_time(hours=1)
+    site.sweep()
+    site.answers(Channel.EMAIL, UNREACHABLE)
+    site.deliver()
+    site.pass_time(minutes=2)
+    site.go_further()
+
+    texts = [message for message in site.deliver() if message.notification.channel is Channel.SMS]
+    assert sorted(message.notification.recipient for message in texts) == sorted(phones.values())
+
+
+def test_what_was_merged_into_what_is_over_goes_no_further(site: Overdue) -> None:
+    site.hire("Ada", phone="+4915112345678", preferences=BY_EMAIL)
+    standing = site.report(pattern="standing")
+    site.deliver()
+    site.answers(Channel.EMAIL, UNREACHABLE)
+    merged = site.report(pattern="merged")
+    site.deliver()
+    patterns = {"pattern_id": site.episode(merged).pattern_id, "into": site.episode(standing).pattern_id}
+    MergePatterns(site.store, MemoryWakeUps()).execute(MergePatternsCommand(**patterns, actor="eve"))
+    with site.store.writing() as work:
+        found = work.episodes.lock(standing)
+        assert found is not None
+        end_at_once(work, found, EpisodeEnd.RESOLVED, at=work.now(), act=Act(actor="eve"))
+        work.commit()
+    site.pass_time(minutes=2)
+
+    site.go_further()
+    assert len(ways(site, merged)) == 1
+
+
+def test_what_staff_silenced_meanwhile_goes_no_further_on_record(site: Overdue) -> None:
+    site.hire("Ada", phone="+4915112345678", preferences=BY_EMAIL)
+    site.answers(Channel.EMAIL, UNREACHABLE)
+    episode_id = site.report()
+    site.deliver()
+    until = site.clock.now() + timedelta(hours=2)
+    silence = CreateSilenceCommand(reason="planned", actor="Eve", end=until, severity=Severity.CRITICAL)
+    CreateSilence(site.store, SystemIds()).execute(silence)
+    site.pass_time(minutes=2)
+    site.go_further()
+
+    assert site.deliver() == []
+    [way] = [notice for notice in site.notices(episode_id) if notice.channel is Channel.SMS]
+    assert (way.state, way.reason) == (NotificationState.SUPPRESSED, "silenced")
+
+
+def test_who_was_told_before_it_had_an_owner_is_told_when_the_owner_cannot_be(site: Overdue) -> None:
+    episode_id = site.report(Severity.HIGH)
+    assert [message.notification.recipient for message in site.deliver()] == ["team@example.org"]
+    site.pass_time(hours=3)
+    site.answers(Channel.EMAIL, REFUSED)
+    ada = site.hire("Ada")
+    with site.store.writing() as work:
+        episode = work.episodes.lock(episode_id)
+        assert episode is not None
+        tell_new_owner(work, episode, ada, Giving(ids=SystemIds(), policy=site.policy))
+        work.commit()
+    site.deliver()
+
+    instead = [notice.recipient for notice in site.notices(episode_id) if notice.reason == "undeliverable"]
+    assert instead == ["team@example.org"]

@@ -61,7 +61,7 @@ _LATELY_SENT = select(
     _OF_RECEIVER,
     _NOTICE.sent_from > bindparam("earliest"),
     _NOTICE.sent_from <= bindparam("now"),
-    _NOTICE.state != NotificationState.SUPPRESSED.value,
+    _NOTICE.state.not_in([NotificationState.SUPPRESSED.value, NotificationState.DEAD.value]),
 )
 
 

@@ -57,6 +57,11 @@ def _of_kind(message: Message, dashboard_url: str) -> Mapping[str, JsonValue]:
         {"severity": line.severity.value, "text": line.text, "link": line.link} for line in digest.lines
     ]
     return {
+        # Frozen as the lines are, so that a second attempt says the same.
+        "owner": None,
+        "users": None,
+        "since": None,
+        "release": None,
         "title": digest.title,
         "message": digest.title,
         "news": digest.title,

@@ -18,7 +18,6 @@ def notification_to_row(notification: Notification) -> dict[str, Any]:
     row["recipient"] = notification.recipient
     row["created_at"] = notification.created_at
     row["kind"] = notification.kind.value
-    row["level"] = notification.level
     return row
 
 
@@ -47,6 +46,7 @@ def notification_changes_to_row(notification: Notification) -> dict[str, Any]:
         "last_answer": notification.last_answer,
         "death_reason": None if death is None else death.value,
         "sent_from": notification.sent_from,
+        "level": notification.level,
         "repeats": notification.repeats,
         "provider_id": notification.provider_id,
         "poll_at": notification.poll_at,
