@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from application.ports.unit_of_work import UnitOfWork
+from domain.delivery import Channel
 from domain.episode import Episode
 from domain.notification import ARRIVED, Notification, NotificationState
 
@@ -19,11 +20,17 @@ def when_told(work: UnitOfWork, episode: Episode, now: datetime) -> datetime | N
     """When the first of those at the episode's level was told; now, where that waits for its time still. None where
     nobody was: the channel is away, or everything was given up.
     """
-    at_level = [notice for notice in work.notifications.of_episode(episode.id) if notice.level == episode.level > 0]
+    notices = work.notifications.of_episode(episode.id)
+    at_level = [notice for notice in notices if notice.level == episode.level > 0 and _is_for_somebody(notice)]
     arrived = [moment for notice in at_level if (moment := arrived_at(work, notice)) is not None]
     if arrived:
         return min(arrived)
     return now if any(_waits(work, notice, now) for notice in at_level) else None
+
+
+def _is_for_somebody(notice: Notification) -> bool:
+    """And not for a place where perhaps nobody looks just then."""
+    return notice.developer_id is not None or notice.channel is Channel.EMAIL
 
 
 def _waits(work: UnitOfWork, notice: Notification, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 from application.given_errors import Giving
 from application.next_level import NextLevel
 from application.ports.unit_of_work import UnitOfWork
-from application.told_by_hand import tell_by_hand
+from application.told_by_hand import tell_by_hand, tell_who_looks_on
 from domain.alerting import NoticeReason
 from domain.developer import Developer
 from domain.episode import Episode
@@ -32,7 +32,7 @@ def record_climb(
     summed_up: Collection[UUID | None] = (),
 ) -> Sequence[Notification]:
     """Write the record, the history and the messages of a climb that was decided; `raised` is the episode after it,
-    which is saved too. Where nobody is next, the fallback recipients are told.
+    which is saved too. Where nobody is next, the fallback recipients are told; Slack's channel and webhooks always are.
 
     Args:
         summed_up: who is told much at once, and so in one message.
@@ -54,7 +54,7 @@ def record_climb(
             level=raised.level,
             summed_up=step.to_id in summed_up,
         )
-    return notices
+    return [*notices, *tell_who_looks_on(work, giving.ids, giving.policy, raised, summed_up=bool(summed_up))]
 
 
 def _step(raised: Episode, developer: Developer | None, reason: EscalationReason, at: datetime) -> Escalation:

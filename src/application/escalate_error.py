@@ -44,7 +44,7 @@ class EscalateError:
       escalated to is told at once, however mild it is, by whom and with the note.
     - Without a person named it is the next of its escalation chain, or where there is none whoever the automatic
       assignment would choose among the others (on call first). Where nobody is left, the fallback recipients are told;
-      where there are none, it is refused.
+      where there are none, it is refused. The channel of Slack, in the episode's thread, and webhooks are told, too.
     - A person who is named is a level of the chain between: the next of the chain stays next.
     - It is on record with from whom, to whom, which level and when. Each call is a level.
     - What is not open any more cannot be escalated.

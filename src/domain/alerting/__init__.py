@@ -5,7 +5,15 @@ from domain.alerting.news import Circumstances, LatelySent, PlannedNotice, Subje
 from domain.alerting.plan import plan_notices
 from domain.alerting.policy import AlertingPolicy, hour_of
 from domain.alerting.reasons import NEWS, NoticeReason, news_of
-from domain.alerting.receivers import Receiver, address_of, can_be_told, receivers_by_hand, receivers_of_news, ways_of
+from domain.alerting.receivers import (
+    Receiver,
+    address_of,
+    can_be_told,
+    places_of_news,
+    receivers_by_hand,
+    receivers_of_news,
+    ways_of,
+)
 
 __all__ = [
     "NEWS",
@@ -20,6 +28,7 @@ __all__ = [
     "can_be_told",
     "hour_of",
     "news_of",
+    "places_of_news",
     "plan_fallback",
     "plan_notices",
     "receivers_by_hand",

@@ -45,11 +45,16 @@ def receivers_of_news(
     found = [] if owner is None else list(ways_of(owner, severity, policy))
     addresses = policy.email_recipients if owner else (*policy.email_recipients, *policy.fallback_recipients)
     found += [Receiver(channel=Channel.EMAIL, recipient=address) for address in addresses]
+    return _once_each([*found, *places_of_news(severity, policy, endpoints)])
+
+
+def places_of_news(severity: Severity, policy: AlertingPolicy, endpoints: Iterable[str]) -> list[Receiver]:
+    """Where many look on: the place in Slack, and webhook endpoints, by id, that want such news."""
+    found = []
     place = policy.slack_places.get(severity)
     if place is not None and Channel.SLACK in policy.channels:
         found.append(Receiver(channel=Channel.SLACK, recipient=place))
-    found += [Receiver(channel=Channel.WEBHOOK, recipient=endpoint, asked=True) for endpoint in endpoints]
-    return _once_each(found)
+    return found + [Receiver(channel=Channel.WEBHOOK, recipient=endpoint, asked=True) for endpoint in endpoints]
 
 
 def receivers_by_hand(developer: Developer | None, severity: Severity, policy: AlertingPolicy) -> list[Receiver]:

@@ -100,6 +100,35 @@ def test_a_level_that_waits_in_a_digest_begun_before_is_waited_for(site: Overdue
     assert [step.to_id for step in site.steps(episode_id)] == [ben.id]
 
 
+def test_the_channel_of_slack_is_told_of_each_level_once() -> None:
+    with an_overdue_site(policy=replace(POLICY, slack_places=dict.fromkeys(Severity, "#ops"))) as site:
+        site.hire("Ada")
+        leads = [site.hire(name, **KNOWS_NOTHING) for name in ("Lead", "Other")]
+        site.set_chain(ChainStep(developers=tuple(lead.id for lead in leads)), service="*")
+        site.report()
+        site.deliver()
+        site.pass_time(hours=1)
+        site.sweep()
+
+        posted = [message for message in site.deliver() if message.notification.channel is Channel.SLACK]
+        assert [(each.notification.reason, each.notification.level) for each in posted] == [("escalated", 1)]
+
+
+def test_a_level_was_not_told_since_the_channel_of_slack_was() -> None:
+    with an_overdue_site(policy=replace(POLICY, slack_places=dict.fromkeys(Severity, "#ops"))) as site:
+        site.hire("Ada")
+        quiet = Preferences(quiet_hours=DailySpan(time(8), time(23)))
+        lead, boss = site.hire("Lead", preferences=quiet, **KNOWS_NOTHING), site.hire("Boss", **KNOWS_NOTHING)
+        site.set_chain(ChainStep(developers=(lead.id,)), ChainStep(developers=(boss.id,)), service="*")
+        episode_id = site.report(Severity.HIGH)
+        for _ in range(2):
+            site.deliver()
+            site.pass_time(hours=4)
+            site.sweep()
+
+        assert [step.to_id for step in site.steps(episode_id)] == [lead.id]
+
+
 def test_the_owners_chain_comes_before_the_services_and_that_before_every_ones(site: Overdue) -> None:
     ada, own, java = site.hire("Ada"), site.hire("Own", **KNOWS_NOTHING), site.hire("Java", **KNOWS_NOTHING)
     every = site.hire("Every", **KNOWS_NOTHING)
