@@ -12,7 +12,6 @@ from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.notifier import MemoryNotifier
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acknowledge_links import AcknowledgeLinks
@@ -37,6 +36,7 @@ from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.builders import a_developer
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DASHBOARD = "https://errors.example.test"
@@ -159,7 +159,7 @@ class Overdue:
 def an_overdue_site(**said: Any) -> Iterator[Overdue]:
     """An empty one."""
     engine, clock = make_engine("sqlite://"), MemoryClock(START)
-    migrate(engine)
+    lay_out(engine)
     notifiers = {channel: MemoryNotifier(channel) for channel in (Channel.EMAIL, Channel.SMS, Channel.SLACK)}
     yield Overdue(SqlStore(engine, clock=clock), clock, notifiers=notifiers, **said)
     engine.dispose()

@@ -16,7 +16,6 @@ from adapters.inbound.jobs.worker import Worker
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.notifier import MemoryNotifier
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.commit_batch import CommitBatch
@@ -32,6 +31,7 @@ from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.builders import a_developer
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
@@ -101,7 +101,7 @@ class Replay:
 @contextmanager
 def replay(engine: Engine, folder: Path, **settings: str) -> Iterator[Replay]:
     """Over an empty store: three people who take turns on call week by week, told by email, and a chain over them."""
-    migrate(engine)
+    lay_out(engine)
     clock, notifier = MemoryClock(MONDAY), MemoryNotifier(Channel.EMAIL)
     store = SqlStore(engine, clock=clock)
     people = [

@@ -26,7 +26,6 @@ from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.rate_limiter import MemoryRateLimiter
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from adapters.outbound.webhook.guarded_http import GuardedHttp
@@ -96,6 +95,7 @@ from domain.error_log import ErrorLog
 from domain.escalation import AckTimeouts
 from domain.redaction import Redactor
 from domain.retention import RetentionPolicy
+from tests.support.schema import lay_out
 
 API = "/api/error-logging"
 _READ_AGAIN = timedelta(seconds=4)
@@ -179,7 +179,7 @@ def _webhook_endpoints(store: SqlStore, ids: SystemIds, clock: MemoryClock) -> W
 def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
     """An empty installation at that moment."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     store, clock, ids = SqlStore(engine), MemoryClock(now), SystemIds()
     directory = AccessDirectory(store, clock)
     tally = IntakeTally(store, clock)

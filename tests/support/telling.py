@@ -9,7 +9,6 @@ from uuid import UUID
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.commit_batch import CommitBatch
@@ -25,6 +24,7 @@ from domain.notification import Notification, NotificationKind
 from domain.retention import RetentionPolicy
 from tests.support.builders import a_developer
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 
@@ -112,7 +112,7 @@ def digest_text(message: Message) -> DigestText:
 def a_team(**policy: Any) -> Iterator[Team]:
     """In a store of its own, at noon."""
     engine, clock = make_engine("sqlite://"), MemoryClock(NOON)
-    migrate(engine)
+    lay_out(engine)
     try:
         yield Team(SqlStore(engine, clock=clock), clock, AlertingPolicy(**policy))
     finally:

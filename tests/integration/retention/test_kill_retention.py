@@ -12,12 +12,12 @@ import pytest
 
 from adapters.outbound.archive.error_files import JsonLinesFiles
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from application.import_errors import ImportErrors, ImportErrorsCommand
 from application.ports.stored_errors import Stretch
 from tests.contracts.retention_contract import LATELY, LONG_AGO, POLICY, arrive, error_at, run
 from tests.support.processes import dies_with_parent
+from tests.support.schema import lay_out
 
 _COUNT = 600
 _ROOT = Path(__file__).parents[3]
@@ -33,7 +33,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def test_nothing_is_lost_counted_wrongly_or_left(url: str, tmp_path: Path) -> None:
     engine = make_engine(url)
-    migrate(engine)
+    lay_out(engine)
     store, archive = SqlStore(engine), tmp_path / "archive"
     expired = [error_at(LONG_AGO + timedelta(seconds=n), pattern=str(n % 7)) for n in range(_COUNT)]
     for start in range(0, _COUNT, 100):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
@@ -13,6 +14,7 @@ from tests.contracts.archive_contract import ArchiveContract
 from tests.contracts.copies_contract import CopiesContract
 from tests.contracts.retention_contract import RetentionContract
 from tests.contracts.storage_contract import StorageContract
+from tests.support.strategies import NOON
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ class TestRetentionOnPostgres(RetentionContract):
 
     @pytest.fixture
     def store(self, postgres_engine: Engine) -> SqlStore:
-        return SqlStore(postgres_engine)
+        return SqlStore(postgres_engine, clock=MemoryClock(NOON))
 
 
 class TestArchiveOnPostgres(ArchiveContract):
@@ -61,11 +63,11 @@ class TestArchiveOnPostgres(ArchiveContract):
 
     @pytest.fixture
     def store(self, postgres_engine: Engine) -> SqlStore:
-        return SqlStore(postgres_engine)
+        return SqlStore(postgres_engine, clock=MemoryClock(NOON))
 
     @pytest.fixture
     def other_store(self, sqlite_engine: Engine) -> SqlStore:
-        return SqlStore(sqlite_engine)
+        return SqlStore(sqlite_engine, clock=MemoryClock(NOON))
 
 
 class TestCopiesOnPostgres(CopiesContract):
@@ -109,4 +111,4 @@ class TestStorageOnPostgres(StorageContract):
 
     @pytest.fixture
     def store(self, postgres_engine: Engine) -> SqlStore:
-        return SqlStore(postgres_engine)
+        return SqlStore(postgres_engine, clock=MemoryClock(NOON))

@@ -10,13 +10,13 @@ from sqlalchemy import Engine, text
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.create_developer import CreateDeveloper, CreateDeveloperCommand
 from application.update_developer import UpdateDeveloper, UpdateDeveloperCommand
 from tests.support.postgres import PostgresServer
 from tests.support.processes import eventually
+from tests.support.schema import lay_out
 
 _WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 
@@ -24,7 +24,7 @@ _WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 @pytest.fixture
 def engine(postgres: PostgresServer) -> Iterator[Engine]:
     engine = make_engine(postgres.create_database("developer_turns"))
-    migrate(engine)
+    lay_out(engine)
     yield engine
     engine.dispose()
 

@@ -12,7 +12,6 @@ from sqlalchemy import Engine, bindparam, select
 
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.mapping.notifications import notification_from_row
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.sql.tables import ERROR_NOTIFICATIONS
 from adapters.outbound.system.ids import SystemIds
@@ -21,6 +20,7 @@ from domain.alerting import NoticeReason
 from domain.notification import Notification, NotificationState
 from tests.support.builders import a_notification, an_episode, an_error
 from tests.support.postgres import PostgresServer
+from tests.support.schema import lay_out
 
 IDS = SystemIds()
 _NOTICES_TO = select(ERROR_NOTIFICATIONS).where(
@@ -32,7 +32,7 @@ RECEIVERS = ("ada@example.org", "bob@example.org", "eve@example.org")
 @pytest.fixture
 def engine(postgres: PostgresServer) -> Iterator[Engine]:
     engine = make_engine(postgres.create_database(f"digest_races_{uuid4().hex}"), pool_size=8)
-    migrate(engine)
+    lay_out(engine)
     yield engine
     engine.dispose()
 

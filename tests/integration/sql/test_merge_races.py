@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from application.ports.unit_of_work import Store
 from domain.error_log import ErrorStatus
 from domain.severity import Severity
 from tests.support.merge_world import NAMES, MergeWorld
 from tests.support.processes import eventually
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
@@ -50,7 +50,7 @@ def waiting(engine: Engine) -> int:
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "sqlite":
         engine = make_engine(f"sqlite:///{tmp_path}/store.db", pool_size=8)
-        migrate(engine)
+        lay_out(engine)
     else:
         engine = make_engine(request.getfixturevalue("postgres_url"), pool_size=8)
     yield SqlStore(engine)

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import Engine, text
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from application.ports.store_errors import CommitOutcomeUnknown, DataRefused, StoreUnavailable
 from application.ports.unit_of_work import Store
 from tests.support.builders import an_error
 from tests.support.postgres import PostgresServer
 from tests.support.processes import free_port
+from tests.support.schema import lay_out
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def engine(postgres_url: str) -> Iterator[Engine]:
 def file_engine(tmp_path: Path) -> Iterator[Engine]:
     """On a file."""
     engine = make_engine(f"sqlite:///{tmp_path}/store.db", pool_size=2)
-    migrate(engine)
+    lay_out(engine)
     yield engine
     engine.dispose()
 
@@ -46,7 +46,7 @@ def file_engine(tmp_path: Path) -> Iterator[Engine]:
 @pytest.mark.parametrize("how", ["kill", "fast", "immediate"])
 def test_a_server_that_went_away_and_came_back(server: PostgresServer, how: str) -> None:
     engine = make_engine(server.create_database("store"))
-    migrate(engine)
+    lay_out(engine)
     store, error = SqlStore(engine), an_error()
     _add(store, error)
 
@@ -182,7 +182,7 @@ def test_a_file_that_another_process_keeps_locked(file_engine: Engine, tmp_path:
 
 def test_one_unit_of_work_at_a_time_in_memory() -> None:
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     store, done = SqlStore(engine), []
 
     def add() -> None:

@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.commit_batch import CommitBatch
@@ -18,6 +17,7 @@ from domain.error_log import PreparedError
 from domain.pattern_flood import FloodLimits
 from domain.retention import RetentionPolicy
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 
 LIMITS = FloodLimits(in_all=40, untrusted=15)
 WRITERS, BATCHES = 4, 8
@@ -29,7 +29,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
     if request.param == "postgresql":
         url = request.getfixturevalue("empty_postgres_url")
     engine = make_engine(url, pool_size=8)
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine)
     engine.dispose()
 

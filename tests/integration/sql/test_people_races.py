@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act, Scope
@@ -38,6 +37,7 @@ from domain.versions import developer_version
 from tests.support.builders import a_developer
 from tests.support.errors import a_prepared_error
 from tests.support.postgres import PostgresServer
+from tests.support.schema import lay_out
 
 T = TypeVar("T")
 
@@ -62,11 +62,11 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A store that several threads share."""
     if request.param == "sqlite":
         engine = make_engine(f"sqlite:///{tmp_path}/store.db", pool_size=8)
-        migrate(engine)
+        lay_out(engine)
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
         engine = make_engine(server.create_database(f"people_{uuid4().hex}"), pool_size=8)
-        migrate(engine)
+        lay_out(engine)
     yield SqlStore(engine)
     engine.dispose()
 

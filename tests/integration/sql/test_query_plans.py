@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import Connection, Engine, Select, event, select
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.sql.tables import ERROR_EPISODES, ERROR_LOGS, EVENT_KEYS
 from adapters.outbound.sql.unit_of_work import SqlUnitOfWork
@@ -25,6 +24,7 @@ from domain.error_log import ErrorStatus
 from domain.severity import Severity
 from tests.support.builders import a_developer, a_notification, a_pattern, an_entry, an_episode, an_error
 from tests.support.postgres import PostgresServer
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 _ERROR, _EPISODE = ERROR_LOGS.c, ERROR_EPISODES.c
@@ -145,7 +145,7 @@ def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
         engine = make_engine(server.create_database("query_plans"))
-    migrate(engine)
+    lay_out(engine)
     with SqlStore(engine).writing() as work:
         _fill(work)
         work.commit()

@@ -9,7 +9,6 @@ import pytest
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act, Scope
@@ -21,6 +20,7 @@ from domain.error_log import ErrorStatus
 from domain.retention import RetentionPolicy
 from tests.support.errors import a_prepared_error
 from tests.support.postgres import PostgresServer
+from tests.support.schema import lay_out
 
 COUNT, BATCH = 5_000, 500
 STILL_OPEN = ErrorFilter(statuses=(ErrorStatus.OPEN, ErrorStatus.ASSIGNED))
@@ -34,7 +34,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
         server: PostgresServer = request.getfixturevalue("postgres")
         url = server.create_database(f"resolved_{uuid4().hex}")
     engine = make_engine(url)
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine)
     engine.dispose()
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from tests.contracts.access_repository_contract import AccessRepositoryContract
 from tests.contracts.acknowledge_link_contract import AcknowledgeLinkContract
@@ -48,6 +47,7 @@ from tests.contracts.threshold_repository_contract import ThresholdRepositoryCon
 from tests.contracts.unit_of_work_contract import UnitOfWorkContract
 from tests.contracts.webhook_endpoint_repository_contract import WebhookEndpointRepositoryContract
 from tests.contracts.workload_contract import WorkloadContract
+from tests.support.schema import lay_out
 
 
 class InFile:
@@ -56,7 +56,7 @@ class InFile:
     @pytest.fixture
     def store(self, tmp_path: Path) -> Iterator[SqlStore]:
         engine = make_engine(f"sqlite:///{tmp_path}/store.db", pool_size=8)
-        migrate(engine)
+        lay_out(engine)
         yield SqlStore(engine)
         engine.dispose()
 

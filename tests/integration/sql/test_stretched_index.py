@@ -14,10 +14,10 @@ from adapters.outbound.sql.error_repository import SqlErrorRepository
 from adapters.outbound.sql.listing.looks import fitting
 from adapters.outbound.sql.listing.spans import Span
 from adapters.outbound.sql.listing.stretched_index import StretchedIndex
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.search_index import TABLE
 from tests.support.builders import an_error
 from tests.support.postgres import PostgresServer
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 _WORDS = ("disk", "full", "disk full", "nothing")
@@ -54,7 +54,7 @@ def _findable(draw: st.DrawFn) -> Findable:
 def engine(postgres: PostgresServer) -> Iterator[Engine]:
     """A migrated store."""
     engine = make_engine(postgres.create_database("stretched_index"))
-    migrate(engine)
+    lay_out(engine)
     yield engine
     engine.dispose()
 

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.clock import SystemClock
 from adapters.outbound.webhook.guarded_http import GuardedHttp
@@ -20,6 +19,7 @@ from domain.redaction import Redactor
 from domain.webhook_endpoint import WebhookEndpoint
 from tests.support.builders_notices import DASHBOARD, a_message
 from tests.support.builders_webhooks import SECRET, an_endpoint
+from tests.support.schema import lay_out
 from tests.support.webhook_receiver import WebhookReceiver, webhook_receiver
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
@@ -35,7 +35,7 @@ def receiver() -> Iterator[WebhookReceiver]:
 @pytest.fixture
 def store() -> Iterator[SqlStore]:
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine)
     engine.dispose()
 

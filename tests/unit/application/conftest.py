@@ -6,19 +6,19 @@ import pytest
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.commit_batch import CommitBatch
 from application.ports.unit_of_work import Store
 from domain.retention import RetentionPolicy
+from tests.support.schema import lay_out
 
 
 @pytest.fixture
 def store() -> Iterator[Store]:
     """An empty store of its own for each test."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine)
     engine.dispose()
 

@@ -10,7 +10,6 @@ import pytest
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.analyze_patterns import AnalyzePatterns
@@ -24,6 +23,7 @@ from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.builders import a_notification, an_id
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 PATTERN = a_prepared_error().fingerprint.id
@@ -39,7 +39,7 @@ def clock() -> MemoryClock:
 def store(clock: MemoryClock) -> Iterator[SqlStore]:
     """Empty, and on that clock."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine, clock=clock)
     engine.dispose()
 

@@ -7,16 +7,16 @@ from sqlalchemy import event
 
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from application.check_readiness import CheckReadiness
 from application.ports.store_errors import StoreUnavailable
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 
 def test_a_store_that_answers_is_ready_and_asked_once_a_second() -> None:
     engine, clock = make_engine("sqlite://"), MemoryClock(NOON)
-    migrate(engine)
+    lay_out(engine)
     check, asked = CheckReadiness(SqlStore(engine), clock), []
     event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
 

@@ -9,7 +9,6 @@ import pytest
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act
@@ -26,6 +25,7 @@ from domain.severity import Severity
 from domain.statistics import Period
 from domain.thresholds import Crossing, ThresholdLimits, ThresholdPolicy
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 POLICY = ThresholdPolicy(ThresholdLimits(errors=3, critical=1))
@@ -43,7 +43,7 @@ def clock() -> MemoryClock:
 def store(clock: MemoryClock) -> Iterator[SqlStore]:
     """Empty, and on that clock."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine, clock=clock)
     engine.dispose()
 

@@ -11,7 +11,6 @@ import pytest
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act
@@ -33,6 +32,7 @@ from domain.severity import Severity
 from tests.support.builders import a_developer
 from tests.support.builders_notices import HOSTILE
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 POLICY = AlertingPolicy(
@@ -52,7 +52,7 @@ def clock() -> MemoryClock:
 def store(clock: MemoryClock) -> Iterator[SqlStore]:
     """Empty, and on that clock."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine, clock=clock)
     engine.dispose()
 

@@ -12,7 +12,6 @@ from sqlalchemy import Connection
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.pattern_repository import SqlPatternRepository
 from adapters.outbound.sql.unit_of_work import SqlUnitOfWork
 from adapters.outbound.system.ids import SystemIds
@@ -27,6 +26,7 @@ from domain.errors import NotFound
 from domain.retention import RetentionPolicy
 from tests.contracts.one_store import on_one_store
 from tests.support.merge_world import NAMES, MergeWorld
+from tests.support.schema import lay_out
 
 MERGE, UNMERGE, RESOLVE = "merge", "unmerge", "resolve"
 names = st.sampled_from(NAMES)
@@ -81,7 +81,7 @@ class InterruptedWork(SqlUnitOfWork):
 @pytest.fixture
 def store() -> Iterator[OneConnection]:
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     with engine.connect() as connection:
         yield OneConnection(connection)
     engine.dispose()

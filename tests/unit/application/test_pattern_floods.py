@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.commit_batch import CommitBatch
@@ -21,6 +20,7 @@ from domain.pattern_flood import OVERFLOW, FloodLimits, NewPatterns
 from domain.retention import RetentionPolicy
 from domain.statistics import Period
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 LIMITS = FloodLimits(in_all=5, untrusted=2)
@@ -104,7 +104,7 @@ def test_whatever_comes_the_limits_hold_and_every_error_is_stored(
     batches: Sequence[Sequence[tuple[int, bool]]],
 ) -> None:
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     store = SqlStore(engine)
     commit = committing(store)
     receipts: dict[object, Receipt] = {}

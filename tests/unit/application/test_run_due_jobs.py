@@ -9,7 +9,6 @@ import pytest
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.job import Job, Jobs, JobStopped, Progress
@@ -22,6 +21,7 @@ from application.run_job_by_hand import RunJobByHand, RunJobByHandCommand
 from domain.errors import NotFound, RuleViolation
 from domain.job_run import SILENT_FOR, TRIES, JobName, JobOutcome, JobRun
 from domain.schedule import CATCH_UP, Daily, Every, Schedule
+from tests.support.schema import lay_out
 
 EIGHT = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 DAILY = Daily(time(8, 0), ZoneInfo("UTC"))
@@ -38,7 +38,7 @@ def clock() -> MemoryClock:
 def store(clock: MemoryClock) -> Iterator[SqlStore]:
     """Empty, and on that clock."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine, clock=clock)
     engine.dispose()
 

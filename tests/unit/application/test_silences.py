@@ -11,7 +11,6 @@ import pytest
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.commit_batch import CommitBatch
@@ -30,6 +29,7 @@ from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.builders import a_developer
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 HOUR = timedelta(hours=1)
@@ -64,7 +64,7 @@ class World:
 @pytest.fixture
 def world() -> Iterator[World]:
     engine, clock = make_engine("sqlite://"), MemoryClock(NOON)
-    migrate(engine)
+    lay_out(engine)
     world = World(SqlStore(engine, clock=clock), clock)
     with world.store.writing() as work:
         work.developers.add(a_developer("Ada"))

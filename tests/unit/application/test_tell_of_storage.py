@@ -8,7 +8,6 @@ import pytest
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act
@@ -20,6 +19,7 @@ from application.tell_of_storage import TellOfStorage
 from application.watch_storage import WatchStorage
 from domain.error_log import ErrorLog
 from domain.retention import RetentionPolicy
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 
@@ -70,7 +70,7 @@ class Installation:
 def installation() -> Iterator[Installation]:
     """Empty."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield Installation(SqlStore(engine, clock=MemoryClock(NOON)))
     engine.dispose()
 

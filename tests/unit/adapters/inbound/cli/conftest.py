@@ -18,7 +18,6 @@ from adapters.inbound.cli.silence_commands import silence_commands
 from adapters.inbound.cli.token_commands import TokenUseCases, token_commands
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.storage_space import UnknownSpace
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
@@ -47,6 +46,7 @@ from bootstrap.jobs import make_jobs
 from bootstrap.on_call import make_on_call
 from bootstrap.settings import read_settings
 from bootstrap.silences import make_silences
+from tests.support.schema import lay_out
 
 Run = Callable[..., Result]
 
@@ -55,7 +55,7 @@ Run = Callable[..., Result]
 def engine() -> Iterator[Engine]:
     """An empty database."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield engine
     engine.dispose()
 

@@ -6,7 +6,6 @@ from adapters.inbound.jobs.job_loops import watching_loops
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.analyze_patterns import AnalyzePatterns
@@ -16,12 +15,13 @@ from application.store_time import store_time
 from domain.retention import RetentionPolicy
 from domain.thresholds import ThresholdLimits, ThresholdPolicy
 from tests.support.errors import a_prepared_error
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 
 def test_thresholds_are_looked_at_once_a_minute_of_the_stores_clock_also_once_it_was_put_back() -> None:
     engine, clock, ids = make_engine("sqlite://"), MemoryClock(NOON), SystemIds()
-    migrate(engine)
+    lay_out(engine)
     store = SqlStore(engine, clock=clock)
     policy = ThresholdPolicy(ThresholdLimits(errors=0))
     check = CheckThresholds(store, ids, policy, RetentionPolicy(), MemoryWakeUps())

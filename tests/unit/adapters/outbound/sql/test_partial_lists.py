@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.error_reader import SqlErrorReader
 from adapters.outbound.sql.error_repository import SqlErrorRepository
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from application.ports.error_reader import ErrorFilter, ErrorOrdering, ErrorPage
 from domain.error_log import ErrorLog
@@ -19,6 +18,7 @@ from domain.severity import Severity
 from tests.contracts.one_store import on_one_store
 from tests.support.builders import an_error
 from tests.support.error_lists import Stored, filters, stored_lists
+from tests.support.schema import lay_out
 
 STAGING_AND_LOW = ErrorFilter(environments=("staging",), severities=(Severity.LOW,), error_types=("DatabaseError",))
 SERVICES = [f"service {number}" for number in range(80)]
@@ -29,7 +29,7 @@ SERVICES = [f"service {number}" for number in range(80)]
 def connection() -> Iterator[Connection]:
     """An empty store."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
@@ -39,7 +39,7 @@ def connection() -> Iterator[Connection]:
 def store() -> Iterator[SqlStore]:
     """The same, as transactions see it."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine)
     engine.dispose()
 

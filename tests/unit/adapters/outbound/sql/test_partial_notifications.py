@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import Connection
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.notification_reader import SqlNotificationReader
 from adapters.outbound.sql.notification_repository import SqlNotificationRepository
 from adapters.outbound.system.ids import SystemIds
 from application.ports.notification_reader import NotificationFilter, NotificationPage
 from domain.notification import NotificationState
 from tests.support.builders import a_notification
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 DEAD = NotificationFilter(states=(NotificationState.DEAD,))
@@ -26,7 +26,7 @@ RARE = (2, 3, 19)
 def connection() -> Iterator[Connection]:
     """Twenty notifications of one episode, an hour apart; three are dead: the third, the fourth and the last."""
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     states = [NotificationState.DEAD if place in RARE else NotificationState.ACCEPTED for place in range(20)]
     with engine.connect() as connection:
         for place, state in enumerate(states):

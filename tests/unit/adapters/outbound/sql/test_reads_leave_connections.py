@@ -8,16 +8,16 @@ import pytest
 from sqlalchemy import Engine
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from application.ports.store_errors import StoreUnavailable
+from tests.support.schema import lay_out
 
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
     """Five connections, of which reads may use two."""
     engine = make_engine(f"sqlite:///{tmp_path}/store.db", pool_size=5)
-    migrate(engine)
+    lay_out(engine)
     yield engine
     engine.dispose()
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from tests.contracts.access_repository_contract import AccessRepositoryContract
 from tests.contracts.acknowledge_link_contract import AcknowledgeLinkContract
@@ -44,6 +43,7 @@ from tests.contracts.threshold_repository_contract import ThresholdRepositoryCon
 from tests.contracts.unit_of_work_contract import UnitOfWorkContract
 from tests.contracts.webhook_endpoint_repository_contract import WebhookEndpointRepositoryContract
 from tests.contracts.workload_contract import WorkloadContract
+from tests.support.schema import lay_out
 
 
 class InMemory:
@@ -52,7 +52,7 @@ class InMemory:
     @pytest.fixture
     def store(self) -> Iterator[SqlStore]:
         engine = make_engine("sqlite://")
-        migrate(engine)
+        lay_out(engine)
         yield SqlStore(engine)
         engine.dispose()
 

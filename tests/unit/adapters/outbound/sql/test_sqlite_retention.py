@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from tests.contracts.retention_contract import RetentionContract
+from tests.support.schema import lay_out
+from tests.support.strategies import NOON
 
 
 class TestRetentionInMemory(RetentionContract):
@@ -16,6 +18,6 @@ class TestRetentionInMemory(RetentionContract):
     @pytest.fixture
     def store(self) -> Iterator[SqlStore]:
         engine = make_engine("sqlite://")
-        migrate(engine)
-        yield SqlStore(engine)
+        lay_out(engine)
+        yield SqlStore(engine, clock=MemoryClock(NOON))
         engine.dispose()

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import Engine
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.store import SqlStore
 from tests.contracts.archive_contract import ArchiveContract
 from tests.contracts.copies_contract import CopiesContract
 from tests.contracts.storage_contract import StorageContract
+from tests.support.schema import lay_out
 
 
 class TestArchiveInMemory(ArchiveContract):
@@ -32,7 +32,7 @@ class TestCopiesInFiles(CopiesContract):
     @pytest.fixture
     def engine(self, tmp_path: Path) -> Iterator[Engine]:
         engine = make_engine(f"sqlite:///{tmp_path}/one.db")
-        migrate(engine)
+        lay_out(engine)
         yield engine
         engine.dispose()
 
@@ -45,7 +45,7 @@ class TestCopiesInFiles(CopiesContract):
 
 def _store() -> Iterator[SqlStore]:
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     yield SqlStore(engine)
     engine.dispose()
 
@@ -56,6 +56,6 @@ class TestStorageInFile(StorageContract):
     @pytest.fixture
     def store(self, tmp_path: Path) -> Iterator[SqlStore]:
         engine = make_engine(f"sqlite:///{tmp_path}/store.db")
-        migrate(engine)
+        lay_out(engine)
         yield SqlStore(engine)
         engine.dispose()

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from adapters.outbound.sql.engine import make_engine
-from adapters.outbound.sql.migrate import migrate
 from adapters.outbound.sql.tables import ERROR_STATS
 from adapters.outbound.sql.top_patterns import TopPatterns
 from adapters.outbound.sql.unit_of_work import SqlUnitOfWork
@@ -18,6 +17,7 @@ from domain.error_log import ErrorLog
 from domain.severity import Severity
 from domain.statistics import tally
 from tests.support.builders import a_pattern, an_error
+from tests.support.schema import lay_out
 from tests.support.strategies import NOON
 
 days_of_patterns = st.lists(st.lists(st.integers(-20, 0), min_size=1, max_size=12), max_size=10)
@@ -26,7 +26,7 @@ days_of_patterns = st.lists(st.lists(st.integers(-20, 0), min_size=1, max_size=1
 @pytest.fixture
 def connection() -> Iterator[Connection]:
     engine = make_engine("sqlite://")
-    migrate(engine)
+    lay_out(engine)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
