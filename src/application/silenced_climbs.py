@@ -8,7 +8,7 @@ from domain.episode import Episode
 from domain.escalation import interval_of
 from domain.history import HistoryEntry, SubjectKind
 
-_LOOK_AGAIN = timedelta(minutes=5)
+LOOK_AGAIN = timedelta(minutes=5)
 """A silence can be ended before its time."""
 _ACTION = "climb_silenced"
 
@@ -20,7 +20,7 @@ def climb_is_silenced(work: UnitOfWork, episode: Episode, now: datetime) -> bool
     silence = work.silences.matching(episode, episode.severity)
     if silence is None:
         return False
-    due = min(silence.ends_at, now + _LOOK_AGAIN)
+    due = min(silence.ends_at, now + LOOK_AGAIN)
     work.episodes.save([replace(episode, escalated_at=due - interval_of(episode.severity))])
     entry = HistoryEntry(
         subject_kind=SubjectKind.EPISODE,
