@@ -12,6 +12,9 @@ from domain.episode import Episode, TriageMark, TriageReason
 class FollowUpSilences:
     """Mark the open episodes of which news were silenced for triage, once no silence holds for them any more.
 
+    - Half a minute after a silence's end: a triage that began before it may still write that it told nobody, and what
+      is written afterwards would never be told.
+    - Also those that only wait for an owner, which tells nobody where nobody is found.
     - In batches of a transaction each. A worker that dies begins again, which tells nobody twice: what is marked stays
       marked, and whoever had a message that was as bad gets none.
     """
@@ -37,7 +40,7 @@ class FollowUpSilences:
                 followed = silence.id
                 now = work.now()
                 found = work.silences.lock_silenced(silence, after=after, limit=self._batch)
-                due = [one for one in found if one.triage is None and work.silences.silenced_until(one) is None]
+                due = [one for one in found if _tells_nobody(one) and work.silences.silenced_until(one) is None]
                 mark = TriageReason.SILENCE_ENDED
                 work.episodes.save([replace(one, triage=TriageMark(mark, now, trusted=one.trusted)) for one in due])
                 if len(found) < self._batch:
@@ -51,10 +54,15 @@ class FollowUpSilences:
         return marked
 
     def due_in_s(self) -> float | None:
-        """The seconds until the next silence ends, None where there is none. Raises StoreUnavailable."""
+        """The seconds until a silence is to be followed up, None where there is none. Raises StoreUnavailable."""
         with self._store.reading() as work:
-            end = work.silences.next_end_at()
-            return None if end is None else (end - work.now()).total_seconds()
+            due = work.silences.next_aftermath_at()
+            return None if due is None else (due - work.now()).total_seconds()
+
+
+def _tells_nobody(episode: Episode) -> bool:
+    """Whether nothing that waits for triage would tell of it."""
+    return episode.triage is None or episode.triage.reason is TriageReason.OWNER_WANTED
 
 
 def _last(found: Sequence[Episode]) -> UUID | None:

@@ -129,6 +129,7 @@ def test_what_is_silenced_is_told_and_given_to_nobody_until_its_owner_was_told_a
 
     pass_minutes(site, 181)
     assert [notice.state for notice in site.notices(episode_id)] == [NotificationState.SUPPRESSED]
+    site.pass_time(seconds=30)
     FollowUpSilences(site.store, MemoryWakeUps()).execute()
     site.triage()
     site.deliver()
