@@ -28,7 +28,8 @@ class EscalateOverdueEpisodes:
       would choose. It is taken at the first climb: editing it changes nothing that is under way.
     - A level that nobody can be told at is passed over, on record. Beyond the last the fallback recipients are told,
       once.
-    - A level that was told late has its interval from then. What is silenced waits for the silence's end.
+    - A level that was told late has its interval from then. What is silenced waits for the silence's end, and where
+      nobody at its level had heard of it, an interval longer.
     - However late a worker looks, an episode climbs once, and the next level has its whole interval from there. Who is
       told of more than three at once is told in one message.
     - Any number of workers: an episode is locked while it climbs, and due no more afterwards.

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
-from application.ports.unit_of_work import Store
+from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
+from application.silenced_climbs import all_silenced
 from domain.episode import Episode, TriageMark, TriageReason
+from domain.episode_lifecycle import told_late
+from domain.silence import Silence
 
 
 class FollowUpSilences:
@@ -15,6 +19,7 @@ class FollowUpSilences:
     - Half a minute after a silence's end: a triage that began before it may still write that it told nobody, and what
       is written afterwards would never be told.
     - Also those that only wait for an owner, which tells nobody where nobody is found.
+    - Who hears of it only then has the interval of a level from the silence's end, before the next is told.
     - In batches of a transaction each. A worker that dies begins again, which tells nobody twice: what is marked stays
       marked, and whoever had a message that was as bad gets none.
     """
@@ -41,8 +46,7 @@ class FollowUpSilences:
                 now = work.now()
                 found = work.silences.lock_silenced(silence, after=after, limit=self._batch)
                 due = [one for one in found if _tells_nobody(one) and work.silences.silenced_until(one) is None]
-                mark = TriageReason.SILENCE_ENDED
-                work.episodes.save([replace(one, triage=TriageMark(mark, now, trusted=one.trusted)) for one in due])
+                work.episodes.save([_marked(work, one, silence, now) for one in due])
                 if len(found) < self._batch:
                     work.silences.save(replace(silence, aftermath=True))
                 work.commit(announce=False)
@@ -58,6 +62,11 @@ class FollowUpSilences:
         with self._store.reading() as work:
             due = work.silences.next_aftermath_at()
             return None if due is None else (due - work.now()).total_seconds()
+
+
+def _marked(work: UnitOfWork, episode: Episode, silence: Silence, now: datetime) -> Episode:
+    standing = told_late(episode, at=silence.ends_at) if all_silenced(work, episode) else episode
+    return replace(standing, triage=TriageMark(TriageReason.SILENCE_ENDED, now, trusted=episode.trusted))
 
 
 def _tells_nobody(episode: Episode) -> bool:

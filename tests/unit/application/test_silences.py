@@ -204,7 +204,8 @@ def test_what_is_silenced_does_not_climb_until_the_end(world: World) -> None:
     world.silence(severity=Severity.CRITICAL)
     episode_id = world.ingest()
     levels = []
-    for minutes in (61, 5, 60):
+    # A level that nobody was told at has its interval from the end.
+    for minutes in (61, 5, 60, 53, 1):
         world.clock.move(timedelta(minutes=minutes))
         world.escalate.execute()
         with world.store.reading() as work:
@@ -212,5 +213,29 @@ def test_what_is_silenced_does_not_climb_until_the_end(world: World) -> None:
         assert episode is not None
         levels.append(episode.level)
 
-    assert levels == [0, 0, 1]
+    assert levels == [0, 0, 0, 0, 1]
     assert [entry.action for entry in history].count("climb_silenced") == 1
+
+
+def test_whoever_hears_of_it_at_the_end_has_the_whole_time_before_others_do(world: World) -> None:
+    world.silence(service="java")
+    episode_id = world.ingest(severity=Severity.HIGH)
+    end = world.clock.now() + 2 * HOUR
+    world.clock.move(2 * HOUR + SETTLES_IN)
+    world.follow_up.execute()
+    world.triage.execute()
+
+    with world.store.reading() as work:
+        episode = work.episodes.get(episode_id)
+    assert episode is not None
+    assert episode.escalates_at == end + 4 * HOUR
+
+
+def test_what_was_told_before_a_silence_climbs_at_its_end(world: World) -> None:
+    episode_id = world.ingest()
+    world.silence(severity=Severity.CRITICAL)
+    world.clock.move(2 * HOUR)
+
+    world.escalate.execute()
+
+    assert world.notices(episode_id)[-1].reason == NoticeReason.ESCALATED
