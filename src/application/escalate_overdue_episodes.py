@@ -57,9 +57,8 @@ class EscalateOverdueEpisodes:
                 return 0
             # Decided first, written then: only all together show who is told of much.
             roster = Roster(work)
-            climbing = [
-                (episode, next_level(work, roster, episode)) for episode in due if not _waits(work, episode, now)
-            ]
+            policy, climbs = self._giving.policy, [episode for episode in due if not _waits(work, episode, now)]
+            climbing = [(episode, next_level(work, roster, episode, policy=policy)) for episode in climbs]
             # The last of many are of them too, however few.
             much = {*self._much, *_told_much([reached for _, reached in climbing])}
             self._much = much if len(due) == self._limit else ()

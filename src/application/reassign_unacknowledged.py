@@ -106,7 +106,8 @@ class ReassignUnacknowledged:
         if times >= _MOST_TIMES:
             return None, times
         had = {UUID(entry.after) for entry in assigned if entry.after is not None}
-        return next_in_line(work, roster, episode, told=had, owns=True), times
+        found = next_in_line(work, roster, episode, policy=self._giving.policy, told=had, owns=True)
+        return found, times
 
 
 def _reassigned(episode: Episode, to_id: UUID, now: datetime) -> HistoryEntry:
