@@ -104,6 +104,22 @@ def test_what_became_severe_has_its_time_from_then(site: Overdue) -> None:
     assert site.episode(episode_id).owner_id not in (None, owner)
 
 
+def test_what_became_more_severe_does_not_wait_for_an_acknowledgement_that_ended_with_it(site: Overdue) -> None:
+    site.hire("Ada")
+    site.hire("Ben")
+    episode_id = site.report(Severity.HIGH)
+    owner = site.episode(episode_id).owner_id
+    acknowledge(site, episode_id)
+    site.pass_time(minutes=1)
+    site.report(Severity.CRITICAL)
+
+    pass_minutes(site, 14)
+    assert site.episode(episode_id).owner_id == owner
+    pass_minutes(site, 1)
+
+    assert site.episode(episode_id).owner_id not in (None, owner)
+
+
 def test_what_somebody_was_given_by_hand_stays_however_severe_it_becomes(site: Overdue) -> None:
     hired = site.hire("Ada"), site.hire("Ben")
     episode_id = site.report(Severity.MEDIUM)
