@@ -33,6 +33,7 @@ class AlertingDiagnosis:
             ("escalation", self.escalation),
             ("escalation chains", self.chains),
             ("on call", self.on_call),
+            ("rotations", self.rotations),
             ("channels", self.channels),
             ("backup", self.backup),
         )
@@ -83,6 +84,16 @@ class AlertingDiagnosis:
         what = f"nobody is on call for {services} at times within {DAYS_AHEAD} days, first {first}"
         mend = "error-logging on-call schedule shows all; on-call override add ROTATION DEVELOPER --until TIME"
         return Finding("on call", Health.WARN, what, mend)
+
+    def rotations(self) -> Finding:
+        """Who is on call for what they are not asked about."""
+        idle = self._weak_spots.idle
+        if not idle:
+            return Finding("rotations", Health.OK, "all who take turns know the services that they take them for")
+        who = names_of([f"{name} for {service}" for name, service in idle])
+        what = f"take turns for a service that they do not know, and are not asked about it: {who}"
+        mend = "error-logging developer update NAME --service SERVICE, with all others that they know: it replaces them"
+        return Finding("rotations", Health.WARN, what, mend)
 
     def channels(self) -> Finding:
         """Which channels took nothing within the last hour that they were given."""

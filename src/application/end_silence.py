@@ -5,7 +5,6 @@ from uuid import UUID
 
 from application.on_call_records import noted
 from application.ports.unit_of_work import Store
-from application.ports.wake_ups import WakeUps, Work
 from domain.errors import NotFound
 from domain.silence import Silence
 
@@ -21,13 +20,12 @@ class EndSilenceCommand:
 class EndSilence:
     """End a silence now.
 
-    - What it silenced and is still open is told within seconds.
+    - What it silenced and is still open is told within a minute.
     - One that has ended stays as it is. It is in the audit log.
     """
 
-    def __init__(self, store: Store, wake_ups: WakeUps) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._wake_ups = wake_ups
 
     def execute(self, command: EndSilenceCommand) -> Silence:
         """The silence as now stored. Raises NotFound, StoreUnavailable."""
@@ -40,5 +38,4 @@ class EndSilence:
                 work.silences.save(ended)
                 work.audit.note(noted("silence.end", silence.id, actor=command.actor, at=now, detail={}))
                 work.commit()
-        self._wake_ups.wake(Work.TRIAGE)
         return ended

@@ -16,6 +16,7 @@ from domain.episode_lifecycle import raise_level
 from domain.errors import Conflict, RuleViolation
 from domain.escalation import EscalationReason
 from domain.escalation_chain import ChainStep
+from domain.reach import why_untold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,8 @@ class EscalateError:
     - Without a person named it is the next of its escalation chain, or where there is none whoever the automatic
       assignment would choose among the others (on call first). Where nobody is left, the fallback recipients are told;
       where there are none, it is refused. The channel of Slack, in the episode's thread, and webhooks are told, too.
-    - A person who is named is a level of the chain between: the next of the chain stays next.
+    - A person who is named is a level of the chain between: the next of the chain stays next. One who cannot be told
+      of what is so severe is refused.
     - It is on record with from whom, to whom, which level and when. Each call is a level.
     - What is not open any more cannot be escalated.
     """
@@ -83,12 +85,14 @@ class EscalateError:
 
     def _reached(self, work: UnitOfWork, episode: Episode, wanted: UUID | None) -> NextLevel:
         if wanted is None:
-            found = next_level(work, Roster(work), episode)
+            found = next_level(work, Roster(work), episode, policy=self._giving.policy)
             if not found.developers and not self._giving.policy.fallback_recipients:
                 raise Conflict("nobody else can be asked, and there are no fallback recipients")
             return found
         if wanted == episode.owner_id:
             raise RuleViolation("it is with this developer already: escalating takes it to somebody else")
         developer, level = named_developer(work, wanted), episode.level + 1
+        if why := why_untold(developer, episode.severity, self._giving.policy):
+            raise RuleViolation(f"{developer.name} cannot be told of it: {why.value.replace('_', ' ')}")
         chain = Roster(work).chain_of(episode).with_step(level, ChainStep(developers=(developer.id,)))
         return NextLevel(level=level, chain=chain, developers=(developer,))

@@ -28,9 +28,10 @@ class EscalateOverdueEpisodes:
       would choose. It is taken at the first climb: editing it changes nothing that is under way.
     - A level that nobody can be told at is passed over, on record. Beyond the last the fallback recipients are told,
       once.
-    - A level that was told late has its interval from then. What is silenced waits for the silence's end.
+    - A level that was told late has its interval from then. What is silenced waits for the silence's end, and where
+      nobody at its level had heard of it, an interval longer.
     - However late a worker looks, an episode climbs once, and the next level has its whole interval from there. Who is
-      told of more than three at once is told in one message.
+      told of more than three at once is told in one message, but for those, at most three, that came before the rest.
     - Any number of workers: an episode is locked while it climbs, and due no more afterwards.
     """
 
@@ -39,32 +40,33 @@ class EscalateOverdueEpisodes:
         self._giving = giving
         self._wake_ups = wake_ups
         self._limit = limit
-        # Who was told of much by the batch before, while one follows the other.
-        self._much: Collection[UUID | None] = ()
+        # How much each receiver was told of by the batches before, while one follows the other.
+        self._told: Counter[UUID | None] = Counter()
 
     def execute(self) -> int:
         """Deal with up to `limit` episodes; how many, 0 where none is due. Raises StoreUnavailable."""
         # Looked at without the lock that SQLite has only one of: most looks find nothing.
         due_in_s = self.due_in_s()
         if due_in_s is None or due_in_s > 0:
-            self._much = ()
+            self._told.clear()
             return 0
         with self._store.writing() as work:
             now = work.now()
             due = work.episodes.claim_overdue(now=now, limit=self._limit)
             if not due:
+                self._told.clear()
                 return 0
             # Decided first, written then: only all together show who is told of much.
             roster = Roster(work)
-            climbing = [
-                (episode, next_level(work, roster, episode)) for episode in due if not _waits(work, episode, now)
-            ]
-            # The last of many are of them too, however few.
-            much = {*self._much, *_told_much([reached for _, reached in climbing])}
-            self._much = much if len(due) == self._limit else ()
+            policy, climbs = self._giving.policy, [episode for episode in due if not _waits(work, episode, now)]
+            climbing = [(episode, next_level(work, roster, episode, policy=policy)) for episode in climbs]
+            # Among many receivers each batch has few for each, however much all of them have together.
+            told = self._told + _told_of([reached for _, reached in climbing])
+            much = {one for one, count in told.items() if count > _ONE_BY_ONE}
             for episode, reached in climbing:
                 self._climb(work, episode, reached, now, much)
             work.commit()
+        self._told = told if len(due) == self._limit else Counter()
         if climbing:
             self._wake_ups.wake(Work.DELIVERY)
         return len(due)
@@ -110,7 +112,6 @@ def _told_late(work: UnitOfWork, episode: Episode, now: datetime) -> bool:
     return True
 
 
-def _told_much(reached: Collection[NextLevel]) -> Collection[UUID | None]:
-    """Who is told of more than a few of these; None for the fallback recipients."""
-    told = Counter(each.id if each else None for one in reached for each in one.developers or (None,))
-    return {one for one, count in told.items() if count > _ONE_BY_ONE}
+def _told_of(reached: Collection[NextLevel]) -> Counter[UUID | None]:
+    """How many of these each receiver is told of; None for the fallback recipients."""
+    return Counter(each.id if each else None for one in reached for each in one.developers or (None,))

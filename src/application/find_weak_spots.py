@@ -10,7 +10,7 @@ from domain.alerting import AlertingPolicy, can_be_told
 from domain.delivery import Channel
 from domain.developer import EVERY_SERVICE
 from domain.escalation_chain import ChainOf, people_at
-from domain.on_call.coverage import Gap
+from domain.on_call.coverage import Gap, idle_members
 from domain.severity import Severity
 
 
@@ -22,12 +22,15 @@ class WeakSpots:
     - `dead_ends`: chains, in words, of which the last level tells nobody at this moment.
     - `without_fallback`: nobody stands behind the last level of any chain.
     - `gaps`: when nobody will be on call within two weeks, though a rotation says that somebody is.
+    - `idle`: names of people who take turns for a service that they do not know, with the service: they are on call
+      for it, and are not asked about it.
     """
 
     unreachable: Sequence[str]
     dead_ends: Sequence[str]
     without_fallback: bool
     gaps: Sequence[Gap]
+    idle: Sequence[tuple[str, str]]
 
 
 class FindWeakSpots:
@@ -44,6 +47,7 @@ class FindWeakSpots:
         with self._store.reading() as work:
             active = [one for one in work.developers.all() if one.can_be_asked]
             mute = [one.name for one in active if not can_be_told(one, Severity.CRITICAL, self._policy)]
+            idle = idle_members(work.on_call.rotations(), {one.id: one for one in active})
             roster = Roster(work)
             dead_ends = [_name(work, each) for each in work.chains.all() if self._ends_in_nobody(work, roster, each)]
         return WeakSpots(
@@ -51,6 +55,7 @@ class FindWeakSpots:
             dead_ends=dead_ends,
             without_fallback=not self._policy.fallback_recipients or Channel.EMAIL not in self._policy.channels,
             gaps=FindCoverageGaps(self._store).execute(),
+            idle=idle,
         )
 
     def _ends_in_nobody(self, work: UnitOfWork, roster: Roster, of: ChainOf) -> bool:

@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
-from application.ports.unit_of_work import Store
+from application.ports.unit_of_work import Store, UnitOfWork
 from application.ports.wake_ups import WakeUps, Work
+from application.silenced_climbs import all_silenced
 from domain.episode import Episode, TriageMark, TriageReason
+from domain.episode_lifecycle import told_late
+from domain.silence import Silence
 
 
 class FollowUpSilences:
     """Mark the open episodes of which news were silenced for triage, once no silence holds for them any more.
 
+    - Half a minute after a silence's end: a triage that began before it may still write that it told nobody, and what
+      is written afterwards would never be told.
+    - Also those that only wait for an owner, which tells nobody where nobody is found.
+    - Who hears of it only then has the interval of a level from the silence's end, before the next is told.
     - In batches of a transaction each. A worker that dies begins again, which tells nobody twice: what is marked stays
       marked, and whoever had a message that was as bad gets none.
     """
@@ -37,9 +45,8 @@ class FollowUpSilences:
                 followed = silence.id
                 now = work.now()
                 found = work.silences.lock_silenced(silence, after=after, limit=self._batch)
-                due = [one for one in found if one.triage is None and work.silences.silenced_until(one) is None]
-                mark = TriageReason.SILENCE_ENDED
-                work.episodes.save([replace(one, triage=TriageMark(mark, now, trusted=one.trusted)) for one in due])
+                due = [one for one in found if _tells_nobody(one) and work.silences.silenced_until(one) is None]
+                work.episodes.save([_marked(work, one, silence, now) for one in due])
                 if len(found) < self._batch:
                     work.silences.save(replace(silence, aftermath=True))
                 work.commit(announce=False)
@@ -51,10 +58,20 @@ class FollowUpSilences:
         return marked
 
     def due_in_s(self) -> float | None:
-        """The seconds until the next silence ends, None where there is none. Raises StoreUnavailable."""
+        """The seconds until a silence is to be followed up, None where there is none. Raises StoreUnavailable."""
         with self._store.reading() as work:
-            end = work.silences.next_end_at()
-            return None if end is None else (end - work.now()).total_seconds()
+            due = work.silences.next_aftermath_at()
+            return None if due is None else (due - work.now()).total_seconds()
+
+
+def _marked(work: UnitOfWork, episode: Episode, silence: Silence, now: datetime) -> Episode:
+    standing = told_late(episode, at=silence.ends_at) if all_silenced(work, episode) else episode
+    return replace(standing, triage=TriageMark(TriageReason.SILENCE_ENDED, now, trusted=episode.trusted))
+
+
+def _tells_nobody(episode: Episode) -> bool:
+    """Whether nothing that waits for triage would tell of it."""
+    return episode.triage is None or episode.triage.reason is TriageReason.OWNER_WANTED
 
 
 def _last(found: Sequence[Episode]) -> UUID | None:

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from application.ports.unit_of_work import UnitOfWork
 from application.roster import Roster
+from domain.alerting import AlertingPolicy
 from domain.assignment import choose_owner
 from domain.developer import Developer
 from domain.episode import Episode
-from domain.escalation_chain import EscalationChain, PassedOver, is_reachable, people_at
+from domain.escalation_chain import EscalationChain, PassedOver, WhyUntold, people_at, without_address
+from domain.reach import why_untold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +27,18 @@ class NextLevel:
 
 
 def next_level(
-    work: UnitOfWork, roster: Roster, episode: Episode, *, above: int | None = None, told: Collection[UUID] = ()
+    work: UnitOfWork,
+    roster: Roster,
+    episode: Episode,
+    *,
+    policy: AlertingPolicy | None = None,
+    above: int | None = None,
+    told: Collection[UUID] = (),
 ) -> NextLevel:
     """The first level with anybody to tell, of the chain that the episode is held to once it has climbed.
 
     Args:
+        policy: who can be told; None: whoever has an address, for those who look further where it leads to nobody.
         above: the level that is left, by default the episode's.
         told: who need not be chosen again where nobody is named.
     """
@@ -38,11 +47,14 @@ def next_level(
     first = (episode.level if above is None else above) + 1
     for level, step in enumerate(chain.steps[first - 1 :], start=first):
         if step.automatic:
-            found = next_in_line(work, roster, episode, told=told)
+            found = next_in_line(work, roster, episode, policy=policy, told=told)
             if found is None:
                 return NextLevel(level=level, chain=chain.ending_before(level), passed_over=tuple(passed))
             return NextLevel(level=level, chain=chain, developers=(found,), passed_over=tuple(passed))
-        people, why_nobody = people_at(step, roster.present(episode.service, work.now()), owner_id=episode.owner_id)
+        present = roster.present(episode.service, work.now())
+        people, why_nobody = people_at(
+            step, present, owner_id=episode.owner_id, why_untold=_why_untold(episode, policy)
+        )
         if why_nobody is None:
             return NextLevel(level=level, chain=chain, developers=tuple(people), passed_over=tuple(passed))
         passed.append((level, why_nobody))
@@ -50,25 +62,38 @@ def next_level(
 
 
 def next_in_line(
-    work: UnitOfWork, roster: Roster, episode: Episode, *, told: Collection[UUID] = (), owns: bool = False
+    work: UnitOfWork,
+    roster: Roster,
+    episode: Episode,
+    *,
+    policy: AlertingPolicy | None = None,
+    told: Collection[UUID] = (),
+    owns: bool = False,
 ) -> Developer | None:
     """Whom the automatic assignment would choose, with the turn counted: nobody who owns it, was told on a level before
     or cannot be told at all; None where nobody is left.
 
     Args:
+        policy: as of the next level.
         owns: whether whoever is found will own it.
     """
     passed = {episode.owner_id, *told, *(step.to_id for step in work.escalations.of(episode.id))}
-    now = work.now()
+    now, hindrance = work.now(), _why_untold(episode, policy)
     on_call = roster.on_call(episode.service, now)
     choice = choose_owner(
         service=episode.service,
         severity=episode.severity,
         candidates=[
-            each for each in roster.candidates() if each.developer.id not in passed and is_reachable(each.developer)
+            each
+            for each in roster.candidates()
+            if each.developer.id not in passed and hindrance(each.developer) is None
         ],
         now=now,
         on_call=on_call.people,
         away=on_call.away,
     )
     return None if choice.owner_id is None else roster.give_turn(choice.owner_id, now, owns=owns)
+
+
+def _why_untold(episode: Episode, policy: AlertingPolicy | None) -> WhyUntold:
+    return without_address if policy is None else lambda developer: why_untold(developer, episode.severity, policy)

@@ -13,7 +13,8 @@ from domain.notification import Notification, NotificationKind
 class TakeFurtherWays:
     """- A critical notice to a developer that no channel has taken 2 minutes after it should have been sent also takes
       that person's next channel, then the next level of the escalation chain, then the fallback recipients; each of
-      these has 2 minutes too. One that cannot be sent at all, the person having no address, does so at once.
+      these has 2 minutes too. One that cannot be sent at all, the person having no address or wanting none, does so
+      at once.
     - The notice itself is tried on: whoever is reached late is told all the same.
     - A person who was reached by another channel is reached. What was acknowledged, or has ended, goes no further.
     - Each step is on record. The episode's level stays: only its deadline escalates it.

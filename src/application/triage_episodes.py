@@ -14,6 +14,7 @@ from domain.assignment import Assignment, choose_owner
 from domain.developer import Developer
 from domain.episode import Episode, TriageReason
 from domain.episode_lifecycle import stands_as_restored
+from domain.escalation import earlier_of
 from domain.history import HistoryEntry, SubjectKind
 from domain.notification import Notification, NotificationState
 
@@ -98,7 +99,8 @@ class TriageEpisodes:
             if owner is not None:
                 decided, news = decided.assigned_to(owner.id, at=now), True
         if self._reassign_after is not None and not imported and _must_acknowledge(work, episode, decided):
-            decided = replace(decided, reassign_at=now + self._reassign_after)
+            # What became severe may have waited longer: until an acknowledgement lapses that it has ended.
+            decided = replace(decided, reassign_at=earlier_of(decided.reassign_at, now + self._reassign_after))
         work.episodes.save([decided])
         if not news:
             return []
@@ -115,8 +117,10 @@ def _must_acknowledge(work: UnitOfWork, before: Episode, decided: Episode) -> bo
     """Whether its owner is asked from now on: one who was given it now, or had it, by itself, when it was milder."""
     if decided.assigned_at != before.assigned_at or decided.owner_id is None:
         return decided.owner_id is not None
-    if before.reassign_at is not None or before.triage is None or before.triage.reason is not TriageReason.MORE_SEVERE:
+    if before.triage is None or before.triage.reason is not TriageReason.MORE_SEVERE:
         return False
+    if before.reassign_at is not None:
+        return True
     assigned = [entry for entry in work.history.of(before.id) if entry.action == "assigned"]
     return bool(assigned) and assigned[-1].actor == "system"
 

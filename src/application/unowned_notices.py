@@ -18,7 +18,7 @@ def tell_chain_of_unowned(work: UnitOfWork, roster: Roster, telling: Telling, ep
     """
     if episode.severity is not Severity.CRITICAL or episode.owner_id is not None:
         return []
-    reached = next_level(work, roster, episode)
+    reached = next_level(work, roster, episode, policy=telling.policy)
     written: list[Notification] = []
     for developer in reached.developers:
         written += tell_by_hand(

@@ -145,7 +145,7 @@ class Container(containers.DeclarativeContainer):
     )
     webhook_endpoint_use_cases = providers.Factory(make_webhook_endpoint_commands, store, ids, webhook_notifier)
     on_call_use_cases = providers.Factory(make_on_call, store, ids, wake_ups)
-    silence_use_cases = providers.Factory(make_silences, store, ids, wake_ups)
+    silence_use_cases = providers.Factory(make_silences, store, ids)
     send_test = providers.Factory(make_send_test, settings, store, ids, wake_ups)
     upkeep_use_cases = providers.Factory(make_upkeep, storage, store, engine)
     restore_store = providers.Factory(make_restore, engine)

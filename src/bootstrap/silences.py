@@ -6,9 +6,8 @@ from application.end_silence import EndSilence
 from application.list_silences import ListSilences
 from application.ports.ids import Ids
 from application.ports.unit_of_work import Store
-from application.ports.wake_ups import WakeUps
 
 
-def make_silences(store: Store, ids: Ids, wake_ups: WakeUps) -> SilenceUseCases:
+def make_silences(store: Store, ids: Ids) -> SilenceUseCases:
     """All of them."""
-    return SilenceUseCases(list=ListSilences(store), create=CreateSilence(store, ids), end=EndSilence(store, wake_ups))
+    return SilenceUseCases(list=ListSilences(store), create=CreateSilence(store, ids), end=EndSilence(store))

@@ -1,6 +1,6 @@
 """Who is asked after whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +69,11 @@ class PassedOver(StrEnum):
     """Not there any more, or not active."""
     AWAY = "away"
     NO_ADDRESS = "no_address"
+    """None that messages of that severity go to."""
+    CHANNEL_OFF = "channel_off"
+    """There are addresses, but of channels that are off."""
+    NOT_WANTED = "not_wanted"
+    """This person wants to be told of that severity by no channel."""
     OWNS_IT = "owns_it"
 
 
@@ -81,12 +86,21 @@ class Present:
     away: frozenset[UUID] = frozenset()
 
 
+WhyUntold = Callable[[Developer], PassedOver | None]
+"""What keeps somebody who is there from being told, None where nothing does."""
+
+
+def without_address(developer: Developer) -> PassedOver | None:
+    """Only that there is no address at all for this person."""
+    return None if any((developer.email, developer.phone, developer.slack_id)) else PassedOver.NO_ADDRESS
+
+
 def people_at(
-    step: ChainStep, present: Present, *, owner_id: UUID | None
+    step: ChainStep, present: Present, *, owner_id: UUID | None, why_untold: WhyUntold = without_address
 ) -> tuple[Sequence[Developer], PassedOver | None]:
     """Whom a step tells, in its order; where it is nobody, why the first of them is not."""
     wanted = dict.fromkeys([*step.developers, *(sorted(present.on_call) if step.on_call else ())])
-    hindrances = {one: _hindrance(one, present, owner_id) for one in wanted}
+    hindrances = {one: _hindrance(one, present, owner_id, why_untold) for one in wanted}
     told = [present.developers[one] for one, why in hindrances.items() if why is None]
     return told, None if told else next(iter(hindrances.values()), PassedOver.NOBODY_ON_CALL)
 
@@ -103,12 +117,7 @@ def service_fault(service: str) -> str | None:
     return None if fits else f"must be 1 to {LONGEST_NAME} printable characters"
 
 
-def is_reachable(developer: Developer) -> bool:
-    """Whether there is any address for this person."""
-    return any((developer.email, developer.phone, developer.slack_id))
-
-
-def _hindrance(developer_id: UUID, present: Present, owner_id: UUID | None) -> PassedOver | None:
+def _hindrance(developer_id: UUID, present: Present, owner_id: UUID | None, why_untold: WhyUntold) -> PassedOver | None:
     developer = present.developers.get(developer_id)
     if developer is None or not developer.can_be_asked:
         return PassedOver.GONE
@@ -116,7 +125,7 @@ def _hindrance(developer_id: UUID, present: Present, owner_id: UUID | None) -> P
         return PassedOver.OWNS_IT
     if developer_id in present.away:
         return PassedOver.AWAY
-    return None if is_reachable(developer) else PassedOver.NO_ADDRESS
+    return why_untold(developer)
 
 
 def _fault(chain: EscalationChain) -> str | None:

@@ -10,7 +10,12 @@ from domain.notification import Notification, NotificationState
 from domain.severity import Severity
 
 FURTHER_AFTER = timedelta(minutes=2)
-NO_WAY = (NoticeReason.CHANNEL_OFF, NoticeReason.NO_ADDRESS, NoticeReason.SMS_BUDGET_SPENT)
+NO_WAY = (
+    NoticeReason.CHANNEL_OFF,
+    NoticeReason.NO_ADDRESS,
+    NoticeReason.NOT_WANTED,
+    NoticeReason.SMS_BUDGET_SPENT,
+)
 """Reasons for which a person who should be told cannot be, in that channel."""
 _CHANNELS = (Channel.EMAIL, Channel.SMS, Channel.SLACK)
 
@@ -29,7 +34,9 @@ def further_way_at(notice: Notification, *, held_until: datetime | None = None) 
 def further_channels(
     developer: Developer, severity: Severity, policy: AlertingPolicy, tried: Sequence[Channel]
 ) -> list[Receiver]:
-    """The ways to reach this person that were not tried, those that they wish first."""
+    """The ways to reach this person that were not tried, those that they wish first; none where they wish for none."""
+    if developer.preferences.wants_none(severity):
+        return []
     wished = [way.channel for way in ways_of(developer, severity, policy)]
     return [
         Receiver(channel=channel, recipient=address, developer=developer, asked=True)

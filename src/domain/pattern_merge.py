@@ -104,7 +104,7 @@ def join_episodes(ended: Episode, kept: Episode, *, at: datetime) -> tuple[Episo
 
     Counts and deadline are right at once; a worker moves the errors afterwards. A worse severity, or a worse one of a
     trusted sender, asks for triage as an arriving error's would. Where nobody owns the target's, the other's owner
-    does. It is at the higher level of the two.
+    does, who has to acknowledge it by when it was. It is at the higher level of the two.
     """
     severity = worst(kept.severity, ended.severity)
     trusted_severity = _worst_known(kept.trusted_severity, ended.trusted_severity)
@@ -135,6 +135,7 @@ def join_episodes(ended: Episode, kept: Episode, *, at: datetime) -> tuple[Episo
         last_error_at=last.last_error_at,
         owner_id=owned.owner_id,
         assigned_at=owned.assigned_at,
+        reassign_at=owned.reassign_at,
         carried=False,
     )
     return replace(end_episode(ended, EpisodeEnd.MERGED, at=at), merged_into=kept.id), joined

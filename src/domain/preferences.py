@@ -48,6 +48,11 @@ class Preferences:
     quiet_hours: DailySpan | None = None
     working_hours: WorkingHours | None = None
 
+    def wants_none(self, severity: Severity) -> bool:
+        """Whether what is so severe is to be told by no channel."""
+        ways = self.channels.get(severity)
+        return ways is not None and not ways
+
 
 def preferences_fault(preferences: Preferences) -> str | None:
     """What keeps somebody from wishing this, or None."""

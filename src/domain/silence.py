@@ -10,6 +10,10 @@ from domain.severity import Severity
 
 LONGEST_SILENCE = timedelta(days=30)
 LONGEST_REASON = 500
+SETTLES_IN = timedelta(seconds=30)
+"""How long after a silence's end something can still be written that it silenced: a worker's transaction goes by what
+it read when it began. Such transactions take milliseconds; on a loaded server, seconds.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,11 @@ class Silence:
     def in_force(self, now: datetime) -> bool:
         """Whether it silences anything then."""
         return self.starts_at <= now < self.ends_at
+
+    @property
+    def settled_at(self) -> datetime:
+        """From when on all that it silenced is there to be seen."""
+        return self.ends_at + SETTLES_IN
 
     @property
     def worst(self) -> Severity:

@@ -12,7 +12,7 @@ from application.ports.unit_of_work import Store
 from domain.alerting import NoticeReason
 from domain.notification import NotificationState
 from domain.severity import Severity
-from domain.silence import Silence
+from domain.silence import SETTLES_IN, Silence
 from tests.contracts.one_store import on_one_store
 from tests.support.builders import a_notification, an_episode
 from tests.support.strategies import severities
@@ -71,9 +71,11 @@ class SilenceRepositoryContract:
         with store.writing() as work:
             _added(work, hours=2)
             assert work.silences.claim_aftermath() is None
+            _added(work, begin=-3, hours=0)
+            assert work.silences.claim_aftermath() is None
             over = _added(work, begin=-3, hours=-1)
 
-            assert work.silences.next_end_at() == over.ends_at
+            assert work.silences.next_aftermath_at() == over.ends_at + SETTLES_IN
             assert work.silences.claim_aftermath() == over
             work.silences.save(replace(over, aftermath=True))
             assert work.silences.claim_aftermath() is None
@@ -82,7 +84,10 @@ class SilenceRepositoryContract:
         with store.writing() as work:
             silence = _added(work, begin=-3, hours=-1, service="java")
             at = silence.starts_at + HOUR
-            silenced = sorted([_silenced(work, at) for _ in range(3)], key=lambda episode: episode.id)
+            # The last by a transaction that had read the silence before somebody ended it.
+            moments = (at, at, silence.ends_at + SETTLES_IN)
+            silenced = sorted([_silenced(work, moment) for moment in moments], key=lambda episode: episode.id)
+            _silenced(work, silence.ends_at + HOUR / 2)
             _silenced(work, at, service="php")
             _silenced(work, at, closed_at=at)
             _silenced(work, silence.starts_at - HOUR)

@@ -204,7 +204,7 @@ def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
         assignments=make_assignments(*about_errors),
         developers=_developers(store, ids),
         on_call=make_on_call(store, ids, MemoryWakeUps()),
-        silences=make_silences(store, ids, MemoryWakeUps()),
+        silences=make_silences(store, ids),
         webhook_endpoints=_webhook_endpoints(store, ids, clock),
         chains=ChainUseCases(list=ListChains(store), set=SetChain(store, ids), remove=RemoveChain(store)),
         acknowledging=LinkUseCases(

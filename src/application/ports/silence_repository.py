@@ -38,15 +38,15 @@ class SilenceRepository(Protocol):
         ...
 
     def claim_aftermath(self) -> Silence | None:
-        """A silence that has ended and whose aftermath is not done, locked; those that others hold are passed over."""
+        """A settled silence whose aftermath is not done, locked; those that others hold are passed over."""
         ...
 
-    def next_end_at(self) -> datetime | None:
-        """When the next silence ends whose aftermath is to be done, in the past where it is due; None where none is."""
+    def next_aftermath_at(self) -> datetime | None:
+        """When the aftermath of the next silence is to be done, in the past where it is due; None where none is."""
         ...
 
     def lock_silenced(self, silence: Silence, *, after: UUID | None, limit: int) -> Sequence[Episode]:
-        """Up to `limit` open episodes of which news were silenced while the silence was in force, in order of their ids
-        and after the one named, locked.
+        """Up to `limit` open episodes of which news were silenced from the silence's begin until it had settled, in
+        order of their ids and after the one named, locked.
         """
         ...

@@ -59,7 +59,9 @@ _BECAUSE = {
     "nobody_on_call": "nobody is on call for its service",
     "gone": "who is named there is not there any more",
     "away": "who is named there is away",
-    "no_address": "there is no address of who is named there",
+    "no_address": "there is no address of who is named there for messages of that severity",
+    "channel_off": "no channel that is on leads to who is named there",
+    "not_wanted": "who is named there wants to be told of that severity by no channel",
     "owns_it": "who is named there owns it",
     "owner_removed": "that developer was removed, so another is looked for",
 }

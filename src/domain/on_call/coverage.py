@@ -1,11 +1,13 @@
-"""When nobody is on call."""
+"""When nobody is on call, and who is for what they are not asked about."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from domain.developer import EVERY_SERVICE, Developer
 from domain.on_call.duty import Plan
+from domain.on_call.rotation import Rotation
 from domain.on_call.spans import joined, without
 from domain.on_call.turns import Turn, by_hand_between, turns_between
 
@@ -17,6 +19,24 @@ class Gap:
     begin: datetime
     end: datetime
     service: str
+
+
+def idle_members(rotations: Iterable[Rotation], developers: Mapping[UUID, Developer]) -> Sequence[tuple[str, str]]:
+    """The names of members with each service of their rotations that they do not know: on call, they are not asked
+    about it. "*" stands for what each of them knows.
+
+    Args:
+        developers: those who can be asked, by id.
+    """
+    return sorted(
+        {
+            (developer.name, service)
+            for rotation in rotations
+            for developer in map(developers.get, rotation.members)
+            for service in rotation.services
+            if developer is not None and service != EVERY_SERVICE and not developer.knows(service)
+        }
+    )
 
 
 def coverage_gaps(plan: Plan, begin: datetime, end: datetime, service: str | None = None) -> Sequence[Gap]:

@@ -9,6 +9,7 @@ import pytest
 from adapters.outbound.system.ids import SystemIds
 from application.alerting_diagnosis import AlertingDiagnosis
 from application.check_health import CheckHealth
+from application.create_rotation import CreateRotation, CreateRotationCommand
 from application.diagnosis import Finding, Health
 from application.find_weak_spots import FindWeakSpots
 from application.show_weak_spots import ShowWeakSpots
@@ -57,6 +58,19 @@ def test_a_chain_that_ends_in_nobody_is_named(world: Overdue) -> None:
     assert ("'shop'" in found.what, "'mail'" in found.what, "'java'" in found.what) == (True, False, True)
     assert found.health is Health.WARN
     assert look(world, replace(POLICY, fallback_recipients=()))["escalation chains"].health is Health.FAIL
+
+
+def test_who_takes_turns_for_a_service_that_they_do_not_know_is_named_with_it(world: Overdue) -> None:
+    anna, ben = world.hire("Anna", services=frozenset({"shop"})), world.hire("Ben", services=frozenset({"*"}))
+    for services in ({"java", "shop"}, {"*"}):
+        name, members = f"Of {len(services)}", (anna.id, ben.id)
+        command = CreateRotationCommand(name=name, members=members, time_zone="UTC", services=frozenset(services))
+        CreateRotation(world.store, SystemIds()).execute(command)
+
+    found = look(world)["rotations"]
+
+    assert (found.health, "--service" in found.mend) == (Health.WARN, True)
+    assert found.what.endswith(": 'Anna for java'")
 
 
 def test_nobody_behind_the_last_level_is_said(world: Overdue) -> None:

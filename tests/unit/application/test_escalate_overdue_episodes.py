@@ -1,5 +1,6 @@
 """What is not resolved in time goes up a chain, level by level."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import time, timedelta
@@ -162,21 +163,6 @@ def test_a_chain_that_is_edited_changes_nothing_under_way(site: Overdue) -> None
     assert [step.to_id for step in site.steps(episode_id)] == [lead.id, boss.id]
 
 
-def test_a_level_that_cannot_be_told_is_passed_over_on_record(site: Overdue) -> None:
-    site.hire("Ada")
-    gone = site.hire("Gone", active=False)
-    mute, boss = site.hire("Mute", email=None, **KNOWS_NOTHING), site.hire("Boss", **KNOWS_NOTHING)
-    steps = [ChainStep(developers=(gone.id,)), ChainStep(on_call=True), ChainStep(developers=(mute.id,))]
-    site.set_chain(*steps, ChainStep(developers=(boss.id,)), service="*")
-    episode_id = site.report()
-    site.pass_time(hours=1)
-    site.sweep()
-
-    passed = [(entry.inputs["level"], entry.reason) for entry in site.history(episode_id, "level_passed_over")]
-    assert passed == [(1, "gone"), (2, "nobody_on_call"), (3, "no_address")]
-    assert [(step.level, step.to_id) for step in site.steps(episode_id)] == [(4, boss.id)]
-
-
 def test_whoever_is_on_call_is_looked_up_at_the_climb(site: Overdue) -> None:
     site.hire("Ada", on_call=True, on_call_until=START + HOUR)
     night = site.hire("Night", on_call=True, on_call_from=START + HOUR)
@@ -256,6 +242,22 @@ def test_who_is_told_of_much_at_once_gets_one_message(site: Overdue, due: int) -
     assert [message.notification.kind for message in messages] == [NotificationKind.DIGEST]
     held = [notice for each in episodes for notice in site.notices(each) if notice.level == 1]
     assert [notice.state for notice in held] == [NotificationState.HELD] * due
+
+
+def test_among_many_who_are_told_of_much_each_gets_one_message_and_the_few_before_it(site: Overdue) -> None:
+    for number in range(10):
+        lead = site.hire(f"Lead{number}", **KNOWS_NOTHING)
+        site.set_chain(ChainStep(developers=(lead.id,)), developer=site.hire(f"Owner{number}"))
+    for number in range(60):
+        site.report(Severity.HIGH, pattern=f"p{number}")
+    site.deliver()
+
+    site.pass_time(hours=30)
+    site.sweep()
+    site.pass_time(seconds=15)
+
+    told = Counter(each.notification.recipient for each in site.deliver())
+    assert set(told.values()) == {3}
 
 
 def test_a_level_that_was_told_late_has_its_interval_from_then(site: Overdue) -> None:

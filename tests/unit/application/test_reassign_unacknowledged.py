@@ -1,6 +1,7 @@
 """What nobody acknowledges is given to somebody else, where that is wanted."""
 
 from collections.abc import Iterator
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,11 @@ from adapters.outbound.system.ids import SystemIds
 from application.acknowledge_episode import AcknowledgeEpisodeCommand
 from application.acts import Act, Scope
 from application.assign_error import AssignErrorCommand
+from application.create_silence import CreateSilence, CreateSilenceCommand
+from application.follow_up_silences import FollowUpSilences
 from bootstrap.error_actions import Assignments, make_assignments
+from domain.notification import NotificationState
+from domain.preferences import DailySpan, Preferences
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from tests.support.overdue import POLICY, REASSIGN_AFTER, Overdue, an_overdue_site
@@ -99,6 +104,22 @@ def test_what_became_severe_has_its_time_from_then(site: Overdue) -> None:
     assert site.episode(episode_id).owner_id not in (None, owner)
 
 
+def test_what_became_more_severe_does_not_wait_for_an_acknowledgement_that_ended_with_it(site: Overdue) -> None:
+    site.hire("Ada")
+    site.hire("Ben")
+    episode_id = site.report(Severity.HIGH)
+    owner = site.episode(episode_id).owner_id
+    acknowledge(site, episode_id)
+    site.pass_time(minutes=1)
+    site.report(Severity.CRITICAL)
+
+    pass_minutes(site, 14)
+    assert site.episode(episode_id).owner_id == owner
+    pass_minutes(site, 1)
+
+    assert site.episode(episode_id).owner_id not in (None, owner)
+
+
 def test_what_somebody_was_given_by_hand_stays_however_severe_it_becomes(site: Overdue) -> None:
     hired = site.hire("Ada"), site.hire("Ben")
     episode_id = site.report(Severity.MEDIUM)
@@ -112,6 +133,67 @@ def test_what_somebody_was_given_by_hand_stays_however_severe_it_becomes(site: O
     site.reassign()
 
     assert site.episode(episode_id).owner_id == other.id
+
+
+def test_what_is_silenced_is_told_and_given_to_nobody_until_its_owner_was_told_and_had_the_time(site: Overdue) -> None:
+    for name in NAMES:
+        site.hire(name)
+    silence = CreateSilenceCommand(service="java", reason="moving", end=site.clock.now() + timedelta(hours=3))
+    CreateSilence(site.store, SystemIds()).execute(silence)
+    episode_id = site.report(Severity.HIGH)
+    owner = site.episode(episode_id).owner_id
+
+    pass_minutes(site, 181)
+    assert [notice.state for notice in site.notices(episode_id)] == [NotificationState.SUPPRESSED]
+    site.pass_time(seconds=30)
+    FollowUpSilences(site.store, MemoryWakeUps()).execute()
+    site.triage()
+    site.deliver()
+    pass_minutes(site, 14)
+    assert site.episode(episode_id).owner_id == owner
+    pass_minutes(site, 1)
+
+    assert site.episode(episode_id).owner_id not in (None, owner)
+
+
+def test_what_its_owner_was_told_before_a_silence_waits_for_its_end(site: Overdue) -> None:
+    site.hire("Ada")
+    site.hire("Ben")
+    episode_id = site.report(Severity.HIGH)
+    owner = site.episode(episode_id).owner_id
+    site.deliver()
+    silence = CreateSilenceCommand(service="java", reason="moving", end=site.clock.now() + timedelta(hours=1))
+    CreateSilence(site.store, SystemIds()).execute(silence)
+
+    pass_minutes(site, 59)
+    assert site.episode(episode_id).owner_id == owner
+    pass_minutes(site, 1)
+
+    assert site.episode(episode_id).owner_id not in (None, owner)
+
+
+def test_what_waits_for_its_owners_hours_stays_until_after_them(site: Overdue) -> None:
+    # Until an hour after the start.
+    asleep = Preferences(quiet_hours=DailySpan(time(8), time(10)))
+    for name in NAMES:
+        site.hire(name, preferences=asleep)
+    episode_id = site.report(Severity.HIGH)
+    owner = site.episode(episode_id).owner_id
+
+    pass_minutes(site, 60)
+    site.deliver()
+    pass_minutes(site, 14)
+    assert site.episode(episode_id).owner_id == owner
+    pass_minutes(site, 1)
+
+    assert site.episode(episode_id).owner_id not in (None, owner)
+
+
+def pass_minutes(site: Overdue, minutes: int) -> None:
+    """As a worker that looks each minute."""
+    for _ in range(minutes):
+        site.pass_time(minutes=1)
+        site.reassign()
 
 
 def people(site: Overdue) -> Assignments:

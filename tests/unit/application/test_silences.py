@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -22,11 +23,13 @@ from application.follow_up_silences import FollowUpSilences
 from application.given_errors import Giving
 from application.ports.unit_of_work import UnitOfWork
 from application.ports.wake_ups import Work
+from application.retry_unowned_episodes import RetryUnownedEpisodes
 from application.triage_episodes import TriageEpisodes
 from domain.alerting import AlertingPolicy, NoticeReason
 from domain.notification import Notification, NotificationState
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
+from domain.silence import SETTLES_IN
 from tests.support.builders import a_developer
 from tests.support.errors import a_prepared_error
 from tests.support.schema import lay_out
@@ -140,6 +143,8 @@ def test_at_its_end_what_is_still_open_is_told_once(world: World) -> None:
 
     assert world.follow_up.execute() == 0
     world.clock.move(2 * HOUR)
+    assert world.follow_up.execute() == 0
+    world.clock.move(SETTLES_IN)
     assert [world.follow_up.execute() for _ in range(2)] == [1, 0]
     world.triage.execute()
 
@@ -148,13 +153,30 @@ def test_at_its_end_what_is_still_open_is_told_once(world: World) -> None:
     assert world.wake_ups.woken[Work.TRIAGE] == 1
 
 
+def test_at_its_end_the_fallback_recipients_are_told_of_what_waits_for_an_owner_too(world: World) -> None:
+    with world.store.writing() as work:
+        work.developers.save(replace(next(iter(work.developers.all())), services=frozenset({"php"})))
+        work.commit()
+    world.silence(service="java")
+    episode_id = world.ingest(severity=Severity.HIGH)
+    world.clock.move(2 * HOUR + SETTLES_IN)
+    # Some developer changed just then.
+    RetryUnownedEpisodes(world.store).execute()
+
+    world.follow_up.execute()
+    world.triage.execute()
+
+    told = world.notices(episode_id)[-1]
+    assert (told.state, told.reason) == (NotificationState.PENDING, NoticeReason.NOBODY_ASSIGNABLE)
+
+
 def test_what_another_silence_holds_for_stays_silent(world: World) -> None:
     world.silence(service="java")
     world.clock.move(HOUR)
     world.silence(severity=Severity.HIGH)
     world.ingest(severity=Severity.HIGH)
 
-    world.clock.move(HOUR)
+    world.clock.move(HOUR + SETTLES_IN)
 
     assert world.follow_up.execute() == 0
 
@@ -163,7 +185,8 @@ def test_a_silence_that_is_ended_by_hand_is_followed_up_too(world: World) -> Non
     silence_id = world.silence(severity=Severity.CRITICAL)
     world.ingest()
 
-    EndSilence(world.store, world.wake_ups).execute(EndSilenceCommand(silence_id=silence_id))
+    EndSilence(world.store).execute(EndSilenceCommand(silence_id=silence_id))
+    world.clock.move(SETTLES_IN)
 
     assert world.follow_up.execute() == 1
 
@@ -172,7 +195,7 @@ def test_a_silence_of_many_is_followed_up_in_batches(world: World) -> None:
     world.silence(service="java")
     for pattern in "abcde":
         world.ingest(pattern=pattern, severity=Severity.HIGH)
-    world.clock.move(2 * HOUR)
+    world.clock.move(2 * HOUR + SETTLES_IN)
 
     assert FollowUpSilences(world.store, world.wake_ups, batch=2).execute() == 5
 
@@ -181,7 +204,8 @@ def test_what_is_silenced_does_not_climb_until_the_end(world: World) -> None:
     world.silence(severity=Severity.CRITICAL)
     episode_id = world.ingest()
     levels = []
-    for minutes in (61, 5, 60):
+    # A level that nobody was told at has its interval from the end.
+    for minutes in (61, 5, 60, 53, 1):
         world.clock.move(timedelta(minutes=minutes))
         world.escalate.execute()
         with world.store.reading() as work:
@@ -189,5 +213,29 @@ def test_what_is_silenced_does_not_climb_until_the_end(world: World) -> None:
         assert episode is not None
         levels.append(episode.level)
 
-    assert levels == [0, 0, 1]
+    assert levels == [0, 0, 0, 0, 1]
     assert [entry.action for entry in history].count("climb_silenced") == 1
+
+
+def test_whoever_hears_of_it_at_the_end_has_the_whole_time_before_others_do(world: World) -> None:
+    world.silence(service="java")
+    episode_id = world.ingest(severity=Severity.HIGH)
+    end = world.clock.now() + 2 * HOUR
+    world.clock.move(2 * HOUR + SETTLES_IN)
+    world.follow_up.execute()
+    world.triage.execute()
+
+    with world.store.reading() as work:
+        episode = work.episodes.get(episode_id)
+    assert episode is not None
+    assert episode.escalates_at == end + 4 * HOUR
+
+
+def test_what_was_told_before_a_silence_climbs_at_its_end(world: World) -> None:
+    episode_id = world.ingest()
+    world.silence(severity=Severity.CRITICAL)
+    world.clock.move(2 * HOUR)
+
+    world.escalate.execute()
+
+    assert world.notices(episode_id)[-1].reason == NoticeReason.ESCALATED

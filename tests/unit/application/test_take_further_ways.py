@@ -121,6 +121,17 @@ def test_an_owner_without_any_address_is_no_dead_end(site: Overdue) -> None:
     assert [message.notification.recipient for message in site.deliver()] == ["lead@example.org"]
 
 
+def test_an_owner_who_wants_to_hear_of_nothing_is_no_dead_end_and_hears_of_nothing(site: Overdue) -> None:
+    site.hire("Deaf", phone="+4915112345678", preferences=Preferences(channels={Severity.CRITICAL: ()}))
+    lead = site.hire("Lead", **KNOWS_NOTHING)
+    site.set_chain(ChainStep(developers=(lead.id,)), service="*")
+    site.report()
+
+    site.go_further()
+
+    assert [message.notification.recipient for message in site.deliver()] == ["lead@example.org"]
+
+
 def test_what_nobody_can_be_given_is_told_to_the_services_chain(site: Overdue) -> None:
     lead = site.hire("Lead", **KNOWS_NOTHING)
     site.set_chain(ChainStep(developers=(lead.id,)), service="java")

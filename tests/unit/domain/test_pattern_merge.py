@@ -127,6 +127,14 @@ def test_the_targets_owner_stays_else_the_other_one_takes_it(names: tuple[str | 
     assert join_episodes(ended, kept, at=NOON)[1].owner_id == (ids[1] or ids[0])
 
 
+@pytest.mark.parametrize("owned", [True, False])
+def test_by_when_its_owner_has_to_acknowledge_it_stays(owned: bool) -> None:
+    ended = an_episode(owner_id=uuid4(), assigned_at=NOON, reassign_at=NOON + _HOUR)
+    kept = an_episode(owner_id=uuid4() if owned else None)
+
+    assert join_episodes(ended, kept, at=NOON)[1].reassign_at == (None if owned else NOON + _HOUR)
+
+
 @given(names=st.lists(st.sampled_from(Severity), min_size=2, max_size=2))
 def test_the_worse_severity_counts(names: list[Severity]) -> None:
     ended, kept = (an_episode(severity=severity) for severity in names)

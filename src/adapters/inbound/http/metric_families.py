@@ -145,6 +145,7 @@ def _weak_spots(found: WeakSpots | None) -> Iterator[Metric]:
         yield _gauge("unreachable_developers", "Active ones whom no channel leads to.", len(found.unreachable))
         yield _gauge("dead_end_chains", "Escalation chains whose last level tells nobody now.", len(found.dead_ends))
         yield _gauge("on_call_gaps", "Times within two weeks when nobody is on call.", len(found.gaps))
+        yield _gauge("on_call_idle", "People with turns for services that they do not know.", len(found.idle))
 
 
 def _age_s(backlog: Backlog, now: datetime) -> float:

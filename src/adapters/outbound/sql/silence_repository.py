@@ -13,7 +13,7 @@ from domain.alerting import NoticeReason
 from domain.episode import Episode
 from domain.notification import NotificationState
 from domain.severity import Severity
-from domain.silence import Silence
+from domain.silence import SETTLES_IN, Silence
 
 _SILENCE, _EPISODE, _NOTICE = SILENCES.c, ERROR_EPISODES.c, ERROR_NOTIFICATIONS.c
 _ADD = insert(SILENCES)
@@ -31,13 +31,13 @@ _MATCHING = (
     .order_by(_SILENCE.ends_at.desc(), _SILENCE.id)
 )
 _TO_FOLLOW_UP = select(SILENCES).where(~_SILENCE.aftermath).order_by(_SILENCE.ends_at, _SILENCE.id).limit(1)
-_CLAIM = _TO_FOLLOW_UP.where(_SILENCE.ends_at <= bindparam("now")).with_for_update(skip_locked=True)
+_CLAIM = _TO_FOLLOW_UP.where(_SILENCE.ends_at <= bindparam("ended_by")).with_for_update(skip_locked=True)
 _SILENCED_THEN = exists().where(
     _NOTICE.episode_id == _EPISODE.id,
     _NOTICE.state == NotificationState.SUPPRESSED.value,
     _NOTICE.reason == NoticeReason.SILENCED.value,
     _NOTICE.created_at >= bindparam("starts_at"),
-    _NOTICE.created_at <= bindparam("ends_at"),
+    _NOTICE.created_at <= bindparam("settled_at"),
 )
 _FIRST = UUID(int=0)
 
@@ -79,11 +79,11 @@ class SqlSilenceRepository:
 
     def claim_aftermath(self) -> Silence | None:
         """See the port."""
-        return next(iter(self._read(_CLAIM, now=self._now())), None)
+        return next(iter(self._read(_CLAIM, ended_by=self._now() - SETTLES_IN)), None)
 
-    def next_end_at(self) -> datetime | None:
+    def next_aftermath_at(self) -> datetime | None:
         """See the port."""
-        return next((silence.ends_at for silence in self._read(_TO_FOLLOW_UP)), None)
+        return next((silence.settled_at for silence in self._read(_TO_FOLLOW_UP)), None)
 
     def lock_silenced(self, silence: Silence, *, after: UUID | None, limit: int) -> Sequence[Episode]:
         """See the port."""
@@ -100,7 +100,7 @@ class SqlSilenceRepository:
             .limit(limit)
             .with_for_update(of=ERROR_EPISODES)
         )
-        values = {"after": after or _FIRST, "starts_at": silence.starts_at, "ends_at": silence.ends_at}
+        values = {"after": after or _FIRST, "starts_at": silence.starts_at, "settled_at": silence.settled_at}
         return [episode_from_row(row) for row in self._connection.execute(statement, values)]
 
     def _read(self, statement: Any, **values: Any) -> list[Silence]:

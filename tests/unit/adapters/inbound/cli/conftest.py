@@ -92,7 +92,7 @@ def group(store: Store) -> click.Group:
     group.add_command(audit_commands(lambda: audit))
     group.add_command(job_commands(lambda: jobs))
     group.add_command(on_call_commands(lambda: make_on_call(store, ids, wake_ups)))
-    group.add_command(silence_commands(lambda: make_silences(store, ids, wake_ups)))
+    group.add_command(silence_commands(lambda: make_silences(store, ids)))
     return group
 
 

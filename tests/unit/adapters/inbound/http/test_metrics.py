@@ -168,8 +168,8 @@ def test_what_would_reach_nobody_is_told(site: Site) -> None:
 
     value = scraped(site)
 
-    names = ("unreachable_developers", "dead_end_chains", "on_call_gaps", "overdue_escalations")
-    assert [value(f"error_logging_{name}") for name in names] == [1, 0, 0, 0]
+    names = ("unreachable_developers", "dead_end_chains", "on_call_gaps", "on_call_idle", "overdue_escalations")
+    assert [value(f"error_logging_{name}") for name in names] == [1, 0, 0, 0, 0]
     assert value("error_logging_last_backup_timestamp_seconds") is None
 
 

@@ -1,0 +1,21 @@
+"""Whether somebody can be told of something at all."""
+
+from domain.alerting import AlertingPolicy, can_be_told, ways_of
+from domain.developer import Developer
+from domain.escalation_chain import PassedOver
+from domain.further_way import further_channels
+from domain.severity import Severity
+
+
+def why_untold(developer: Developer, severity: Severity, policy: AlertingPolicy) -> PassedOver | None:
+    """What keeps this person from being told of that severity; None where a channel that is on leads there. What is
+    critical takes channels, too, that the person did not name.
+    """
+    if can_be_told(developer, severity, policy):
+        return None
+    if severity is Severity.CRITICAL and further_channels(developer, severity, policy, tried=()):
+        return None
+    if developer.preferences.wants_none(severity):
+        return PassedOver.NOT_WANTED
+    has_address = any(way.recipient for way in ways_of(developer, severity, policy))
+    return PassedOver.CHANNEL_OFF if has_address else PassedOver.NO_ADDRESS
