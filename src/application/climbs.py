@@ -30,12 +30,14 @@ def record_climb(
     actor: str = "system",
     inputs: Inputs | None = None,
     summed_up: Collection[UUID | None] = (),
+    one_of_many: bool = False,
 ) -> Sequence[Notification]:
     """Write the record, the history and the messages of a climb that was decided; `raised` is the episode after it,
     which is saved too. Where nobody is next, the fallback recipients are told; Slack's channel and webhooks always are.
 
     Args:
         summed_up: who is told much at once, and so in one message.
+        one_of_many: whether those who look on are told much at once.
     """
     work.episodes.save([raised])
     work.history.add([_passed_over(raised, level, why, at) for level, why in reached.passed_over])
@@ -54,7 +56,7 @@ def record_climb(
             level=raised.level,
             summed_up=step.to_id in summed_up,
         )
-    return [*notices, *tell_who_looks_on(work, giving.ids, giving.policy, raised, summed_up=bool(summed_up))]
+    return [*notices, *tell_who_looks_on(work, giving.ids, giving.policy, raised, summed_up=one_of_many)]
 
 
 def _step(raised: Episode, developer: Developer | None, reason: EscalationReason, at: datetime) -> Escalation:

@@ -63,8 +63,9 @@ class EscalateOverdueEpisodes:
             # Among many receivers each batch has few for each, however much all of them have together.
             told = self._told + _told_of([reached for _, reached in climbing])
             much = {one for one, count in told.items() if count > _ONE_BY_ONE}
+            many = told.total() > _ONE_BY_ONE
             for episode, reached in climbing:
-                self._climb(work, episode, reached, now, much)
+                self._climb(work, episode, reached, now, much, one_of_many=many)
             work.commit()
         self._told = told if len(due) == self._limit else Counter()
         if climbing:
@@ -80,7 +81,14 @@ class EscalateOverdueEpisodes:
             return None if due is None else (due - work.now()).total_seconds()
 
     def _climb(
-        self, work: UnitOfWork, episode: Episode, reached: NextLevel, now: datetime, much: Collection[UUID | None]
+        self,
+        work: UnitOfWork,
+        episode: Episode,
+        reached: NextLevel,
+        now: datetime,
+        much: Collection[UUID | None],
+        *,
+        one_of_many: bool,
     ) -> None:
         raised = raise_level(episode, to=reached.level, chain=reached.chain, at=now)
         lapsed = episode.acknowledged_at is not None and not is_acknowledged(episode, now)
@@ -96,6 +104,7 @@ class EscalateOverdueEpisodes:
                 "acknowledged_by": episode.acknowledged_by if lapsed else None,
             },
             summed_up=much,
+            one_of_many=one_of_many,
         )
 
 

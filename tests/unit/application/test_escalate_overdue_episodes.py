@@ -260,6 +260,21 @@ def test_among_many_who_are_told_of_much_each_gets_one_message_and_the_few_befor
     assert set(told.values()) == {3}
 
 
+def test_the_channel_of_slack_is_told_of_much_at_once_in_one_message() -> None:
+    with an_overdue_site(policy=replace(POLICY, slack_places=dict.fromkeys(Severity, "#ops"))) as site:
+        for number in range(4):
+            lead = site.hire(f"Lead{number}", **KNOWS_NOTHING)
+            site.set_chain(ChainStep(developers=(lead.id,)), developer=site.hire(f"Owner{number}"))
+            site.report(Severity.HIGH, pattern=f"p{number}")
+        site.deliver()
+        site.pass_time(hours=30)
+        site.sweep()
+        site.pass_time(seconds=15)
+
+        posted = [each for each in site.deliver() if each.notification.channel is Channel.SLACK]
+        assert [each.notification.kind for each in posted] == [NotificationKind.DIGEST]
+
+
 def test_a_level_that_was_told_late_has_its_interval_from_then(site: Overdue) -> None:
     site.hire("Ada"), site.hire("Ben"), site.hire("Cy")
     episode_id = site.report()
