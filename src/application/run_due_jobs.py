@@ -71,10 +71,13 @@ class RunDueJobs:
         with self._store.writing() as work:
             now = work.now()
             for name, slot in self._due(now):
-                self._claimed[name] = slot.name
                 run = self._begun(name, slot, now)
-                if work.job_runs.claim_slot(run):
+                ours = work.job_runs.claim_slot(run)
+                if ours:
                     work.commit(announce=False)
+                # Only now: a slot whose claim the store refused is still there to be claimed.
+                self._claimed[name] = slot.name
+                if ours:
                     return run
         return None
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine
 
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
@@ -13,7 +14,7 @@ from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.job import Job, Jobs, JobStopped, Progress
 from application.list_jobs import ListJobs
-from application.ports.store_errors import StoreUnavailable
+from application.ports.store_errors import DataRefused, StoreUnavailable
 from application.ports.wake_ups import Work
 from application.request_job import RequestJob, RequestJobCommand
 from application.run_due_jobs import RunDueJobs
@@ -35,12 +36,18 @@ def clock() -> MemoryClock:
 
 
 @pytest.fixture
-def store(clock: MemoryClock) -> Iterator[SqlStore]:
-    """Empty, and on that clock."""
+def engine() -> Iterator[Engine]:
+    """Of one connection, in memory."""
     engine = make_engine("sqlite://")
     lay_out(engine)
-    yield SqlStore(engine, clock=clock)
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def store(engine: Engine, clock: MemoryClock) -> SqlStore:
+    """Empty, and on that clock."""
+    return SqlStore(engine, clock=clock)
 
 
 class Doing:
@@ -108,6 +115,20 @@ def test_what_was_due_before_the_store_was_restored_is_not_done_again(store: Sql
 
     assert not running.execute()
     clock.move(timedelta(days=1))
+    assert running.execute()
+    assert doing.times == 1
+
+
+def test_a_slot_whose_claim_was_refused_is_still_there_to_be_claimed(engine: Engine, store: SqlStore) -> None:
+    running = runner(store, jobs(doing := Doing()))
+    with engine.begin() as work:
+        work.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON job_runs BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(DataRefused):
+        running.execute()
+
+    with engine.begin() as work:
+        work.exec_driver_sql("DROP TRIGGER full")
+
     assert running.execute()
     assert doing.times == 1
 
