@@ -51,15 +51,20 @@ def store(engine: Engine, clock: MemoryClock) -> SqlStore:
 
 
 class Doing:
-    """The work of a job, which remembers how often it was done, and fails when told to."""
+    """The work of a job, which remembers when it was due, and fails when told to."""
 
     def __init__(self, fault: Exception | None = None) -> None:
-        self.times = 0
+        self.due: list[datetime | None] = []
         self.fault = fault
 
-    def __call__(self, progress: Progress) -> Mapping[str, int]:
+    @property
+    def times(self) -> int:
+        """How often it was done."""
+        return len(self.due)
+
+    def __call__(self, progress: Progress, due_at: datetime | None) -> Mapping[str, int]:
         """Do it."""
-        self.times += 1
+        self.due.append(due_at)
         if self.fault is not None:
             raise self.fault
         progress(1, 2)
@@ -221,6 +226,45 @@ def test_what_ended_three_workers_is_not_tried_by_a_fourth(store: SqlStore, cloc
     run = last_run(store)
     assert (run.outcome, run.failure) == (JobOutcome.FAILED, "its worker ended, or was not heard of, 3 times")
     assert doing.times == 0
+
+
+def test_the_work_is_told_when_it_was_due_however_late_it_is_done(store: SqlStore, clock: MemoryClock) -> None:
+    doing, quarterly = Doing(), Doing()
+    begun(store, clock)
+    clock.move(timedelta(hours=1, minutes=20))
+
+    assert runner(store, {**jobs(doing), **jobs(quarterly, Every(15), CLEAN)}).execute()
+    assert runner(store, jobs(quarterly, Every(15), CLEAN)).execute()
+    RunJobByHand(store, SystemIds(), jobs(doing)).execute(RunJobByHandCommand(SUMMARY.value, "anna", "cli:1"))
+
+    assert (doing.due, quarterly.due) == ([EIGHT, None], [EIGHT + timedelta(hours=1, minutes=15)])
+
+
+def test_what_was_begun_for_a_slot_is_given_up_when_the_slot_is_long_past(store: SqlStore, clock: MemoryClock) -> None:
+    begun(store, clock)
+    clock.move(timedelta(days=3, hours=19))
+    running = runner(store, jobs(doing := Doing()))
+
+    assert [running.execute() for _ in range(2)] == [True, False]
+
+    run = last_run(store)
+    assert (run.worker, run.tries, run.outcome, doing.times) == ("dead", 1, JobOutcome.FAILED, 0)
+    assert run.failure == "its worker ended, and its slot was too long ago to make up for it"
+
+
+def test_a_removal_of_many_hours_goes_on_after_its_worker_was_started_again(
+    store: SqlStore, clock: MemoryClock
+) -> None:
+    run = begun(store, clock)
+    clock.move(CATCH_UP + timedelta(hours=1))
+    with store.writing() as work:
+        work.job_runs.say_seen(run, clock.now())
+        work.job_runs.hand_on(run)
+        work.commit()
+    clock.move(timedelta(minutes=3))
+
+    assert runner(store, jobs(doing := Doing())).execute()
+    assert doing.times == 1
 
 
 def test_a_job_that_is_off_runs_when_asked_for(store: SqlStore) -> None:
