@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -45,29 +45,43 @@ class CounterKey(NamedTuple):
     pattern_id: UUID | None
 
 
+_Cell = tuple[datetime, str, str, Severity, UUID]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How much each counter rises."""
+    """How much each counter rises; `trusted` is how much of `services` came from senders who may page people."""
 
     services: dict[Period, Counter[CounterKey]]
     patterns: dict[Period, Counter[CounterKey]]
+    trusted: dict[Period, Counter[CounterKey]] = field(default_factory=dict)
 
 
 def tally(errors: Iterable[ErrorLog]) -> Tally:
     """What these arrivals add to the counters."""
-    cells: Counter[tuple[datetime, str, str, Severity, UUID]] = Counter()
+    cells: Counter[_Cell] = Counter()
+    trusted: Counter[_Cell] = Counter()
     for error in errors:
         report, minute = error.report, Period.MINUTE.start(error.received_at)
-        cells[minute, report.service, report.environment, report.severity, error.pattern_id] += 1
+        cell = minute, report.service, report.environment, report.severity, error.pattern_id
+        cells[cell] += 1
+        if error.trusted:
+            trusted[cell] += 1
     counted = Tally(
-        services={period: Counter() for period in Period}, patterns={period: Counter() for period in PATTERN_PERIODS}
+        services={period: Counter() for period in Period},
+        patterns={period: Counter() for period in PATTERN_PERIODS},
+        trusted={period: Counter() for period in Period},
     )
     for period in Period:
         starts = {cell[0]: period.start(cell[0]) for cell in cells}
         of_services, of_patterns = counted.services[period], counted.patterns.get(period)
-        for (minute, service, environment, severity, pattern_id), count in cells.items():
+        of_trusted = counted.trusted[period]
+        for cell, count in cells.items():
+            minute, service, environment, severity, pattern_id = cell
             start = starts[minute]
-            of_services[CounterKey(start, service, environment, severity, None)] += count
+            key = CounterKey(start, service, environment, severity, None)
+            of_services[key] += count
+            of_trusted[key] += trusted[cell]
             if of_patterns is not None:
                 of_patterns[CounterKey(start, service, environment, severity, pattern_id)] += count
     return counted
