@@ -12,6 +12,7 @@ from domain.schedule import Slot, due_at_of, due_slot, too_late
 
 _log = logging.getLogger(__name__)
 
+_BEFORE_RESTORE = "it was due before the store was restored"
 _TOO_LATE = "its worker ended, and its slot was too long ago to make up for it"
 
 
@@ -19,7 +20,8 @@ class RunDueJobs:
     """- A slot is claimed once; one that was missed while nobody was there is run on return, within 6 h, and of several
       only the last.
     - What was asked for by hand is run as soon as a worker is free.
-    - What was due before the store was restored was done before that, or is too late.
+    - What was due before the store was made was not missed by anybody. What was due, or begun, before it was restored
+      was done before that, or is too late.
     - A run whose worker said nothing for 2 min is taken up again; after three workers it has failed. So has one whose
       slot is more than 6 h ago, unless it was at work until 10 min ago.
     """
@@ -32,14 +34,16 @@ class RunDueJobs:
         self._worker = worker
         self._claimed: dict[JobName, str] = {}
         self._due_in_s: float | None = None
-        self._restored_at: datetime | None = None
+        self._since: datetime | None = None
 
     def execute(self) -> bool:
         """Run one job, if one is due; whether there was one. Raises StoreUnavailable."""
         with self._store.reading() as work:
             now = work.now()
-            self._restored_at = work.restored_records.restored_at()
+            begun_at = work.restored_records.begun_at()
             left_behind = work.job_runs.some_to_take_up(silent_since=now - SILENT_FOR)
+        # One that is to come says only that a clock was put back, which must not stop the jobs.
+        self._since = None if begun_at is None or begun_at > now else begun_at
         self._look_ahead(now)
         if left_behind and self._take_up():
             return True
@@ -78,10 +82,12 @@ class RunDueJobs:
         """Why nobody should take it up any more, if so."""
         if run.tries >= TRIES:
             return f"its worker ended, or was not heard of, {TRIES} times"
-        if run.slot is None:
-            return None
-        due_at = due_at_of(run.slot, self._jobs[run.job].schedule) or run.started_at
-        return _TOO_LATE if too_late(due_at, last_at_work=run.seen_at, now=now) else None
+        named = None if run.slot is None else due_at_of(run.slot, self._jobs[run.job].schedule)
+        due_at = named or run.started_at
+        if self._since is not None and due_at <= self._since:
+            return _BEFORE_RESTORE
+        late = run.slot is not None and too_late(due_at, last_at_work=run.seen_at, now=now)
+        return _TOO_LATE if late else None
 
     def _slot(self) -> JobRun | None:
         """The first slot that nobody has claimed. What was found claimed is not asked for again."""
@@ -104,7 +110,7 @@ class RunDueJobs:
             for name, job in self._jobs.items()
             if job.schedule is not None and (slot := due_slot(job.schedule, now)) is not None
         ]
-        since = self._restored_at
+        since = self._since
         new = [
             (name, slot)
             for name, slot in slots

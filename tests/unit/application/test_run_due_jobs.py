@@ -5,12 +5,13 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.store import SqlStore
+from adapters.outbound.sql.tables import INSTALLATION
 from adapters.outbound.system.ids import SystemIds
 from application.job import Job, Jobs, JobStopped, Progress
 from application.list_jobs import ListJobs
@@ -122,6 +123,34 @@ def test_what_was_due_before_the_store_was_restored_is_not_done_again(store: Sql
     clock.move(timedelta(days=1))
     assert running.execute()
     assert doing.times == 1
+
+
+def test_what_was_due_before_the_installation_was_made_was_not_missed(
+    engine: Engine, store: SqlStore, clock: MemoryClock
+) -> None:
+    with engine.begin() as work:
+        work.execute(update(INSTALLATION).values(made_at=EIGHT + timedelta(hours=3)))
+    clock.move(timedelta(hours=3, minutes=1))
+    running = runner(store, jobs(doing := Doing()))
+
+    assert not running.execute()
+    clock.move(timedelta(days=1))
+    assert running.execute()
+    assert doing.times == 1
+
+
+def test_what_was_at_work_when_a_backup_was_made_is_given_up_once_it_is_restored(
+    store: SqlStore, clock: MemoryClock
+) -> None:
+    begun(store, clock)
+    clock.move(timedelta(hours=1))
+    with store.writing() as work:
+        work.restored_records.note_restored(clock.now())
+        work.commit()
+
+    assert runner(store, jobs(doing := Doing())).execute()
+    run = last_run(store)
+    assert (run.outcome, run.failure, doing.times) == (JobOutcome.FAILED, "it was due before the store was restored", 0)
 
 
 def test_a_slot_whose_claim_was_refused_is_still_there_to_be_claimed(engine: Engine, store: SqlStore) -> None:
