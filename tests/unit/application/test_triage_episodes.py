@@ -258,6 +258,23 @@ def test_a_trusted_trifle_makes_no_second_message_of_a_strangers(
     assert len(outcome(store, episode_id)[1]) == 1
 
 
+@pytest.mark.parametrize(("news", "only"), [(("a", "b"), False), (("b",), True)])
+def test_it_says_when_all_that_it_decided_only_waited_for_an_owner(
+    store: Store, triage: TriageEpisodes, ingest: Ingest, news: tuple[str, ...], only: bool
+) -> None:
+    ingest(pattern="unowned")
+    triage.execute()
+    hire(store, "ada")
+    for pattern in news:
+        ingest(pattern=pattern)
+    if only:
+        triage.execute()
+    RetryUnownedEpisodes(store).execute()
+
+    assert triage.execute().wishes_only is only
+    assert triage.execute().wishes_only is False
+
+
 @pytest.mark.parametrize("changes", [{"services": frozenset({"php"})}, {"min_severity": Severity.CRITICAL}])
 def test_what_somebody_new_does_not_fit_is_not_looked_at_again(
     store: Store, triage: TriageEpisodes, ingest: Ingest, changes: dict[str, Any]
