@@ -45,7 +45,8 @@ class CounterKey(NamedTuple):
     pattern_id: UUID | None
 
 
-_Cell = tuple[datetime, str, str, Severity, UUID]
+_Place = tuple[datetime, str, str, Severity]
+"""A minute, service, environment and severity: a commit has few of them, however many patterns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +60,34 @@ class Tally:
 
 def tally(errors: Iterable[ErrorLog]) -> Tally:
     """What these arrivals add to the counters."""
-    cells: Counter[_Cell] = Counter()
-    trusted: Counter[_Cell] = Counter()
+    cells: Counter[tuple[_Place, UUID]] = Counter()
+    trusted: Counter[_Place] = Counter()
     for error in errors:
         report, minute = error.report, Period.MINUTE.start(error.received_at)
-        cell = minute, report.service, report.environment, report.severity, error.pattern_id
-        cells[cell] += 1
+        place = minute, report.service, report.environment, report.severity
+        cells[place, error.pattern_id] += 1
         if error.trusted:
-            trusted[cell] += 1
-    counted = Tally(
-        services={period: Counter() for period in Period},
-        patterns={period: Counter() for period in PATTERN_PERIODS},
-        trusted={period: Counter() for period in Period},
+            trusted[place] += 1
+    places: Counter[_Place] = Counter()
+    for (place, _), count in cells.items():
+        places[place] += count
+    return Tally(
+        services={period: _of_services(places, period) for period in Period},
+        patterns={period: _of_patterns(cells, period) for period in PATTERN_PERIODS},
+        trusted={period: _of_services(trusted, period) for period in Period},
     )
-    for period in Period:
-        starts = {cell[0]: period.start(cell[0]) for cell in cells}
-        of_services, of_patterns = counted.services[period], counted.patterns.get(period)
-        of_trusted = counted.trusted[period]
-        for cell, count in cells.items():
-            minute, service, environment, severity, pattern_id = cell
-            start = starts[minute]
-            key = CounterKey(start, service, environment, severity, None)
-            of_services[key] += count
-            of_trusted[key] += trusted[cell]
-            if of_patterns is not None:
-                of_patterns[CounterKey(start, service, environment, severity, pattern_id)] += count
+
+
+def _of_services(places: Counter[_Place], period: Period) -> Counter[CounterKey]:
+    counted: Counter[CounterKey] = Counter()
+    for (minute, service, environment, severity), count in places.items():
+        counted[CounterKey(period.start(minute), service, environment, severity, None)] += count
+    return counted
+
+
+def _of_patterns(cells: Counter[tuple[_Place, UUID]], period: Period) -> Counter[CounterKey]:
+    starts = {place[0]: period.start(place[0]) for place, _ in cells}
+    counted: Counter[CounterKey] = Counter()
+    for ((minute, service, environment, severity), pattern_id), count in cells.items():
+        counted[CounterKey(starts[minute], service, environment, severity, pattern_id)] += count
     return counted
