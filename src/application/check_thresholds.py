@@ -20,6 +20,7 @@ from domain.thresholds import (
     ThresholdPolicy,
     ThresholdRule,
     alert_message,
+    exceeds,
     judge,
     watched,
 )
@@ -42,6 +43,7 @@ class _Found:
     service: str
     rule: ThresholdRule
     count: int
+    trusted_count: int
     limit: int
     change: ThresholdChange
 
@@ -52,6 +54,8 @@ class CheckThresholds:
     - More than 100, or more than 50 critical ones, are told once, however many workers look: with an episode of the
       system's own, which has an owner, a deadline and a chain like any other. Each limit is a setting, of all services
       and of each.
+    - An alert to which strangers contributed is told as theirs, in their budget, until trusted senders alone exceed the
+      limit; then it is told as trusted.
     - After 15 min below 80 % of the limit it is over: the episode is resolved, unless somebody did that before, and the
       next crossing is told again.
     - What the system reports itself is not counted.
@@ -80,7 +84,7 @@ class CheckThresholds:
                 if found.change is not ThresholdChange.NONE:
                     changes.append(self._change(found))
         crossed = changes.count(ThresholdChange.CROSSED)
-        if crossed:
+        if crossed or ThresholdChange.TRUSTED in changes:
             self._wake_ups.wake(Work.TRIAGE)
         return ThresholdsChecked(len(recent), crossed, changes.count(ThresholdChange.CLEARED))
 
@@ -92,8 +96,10 @@ class CheckThresholds:
         crossings: Mapping[tuple[str, Rule], Crossing],
         now: datetime,
     ) -> _Found:
-        count, limit = recent.of(rule), self._policy.limit(service, rule)
-        return _Found(service, rule, count, limit, judge(count, limit, crossings.get((service, rule)), now=now))
+        count, trusted_count, limit = recent.of(rule), recent.trusted_of(rule), self._policy.limit(service, rule)
+        crossing = crossings.get((service, rule))
+        change = judge(count, limit, crossing, now=now, trusted_count=trusted_count)
+        return _Found(service, rule, count, trusted_count, limit, change)
 
     def _change(self, found: _Found) -> ThresholdChange:
         """What was changed, which is nothing where another worker was first."""
@@ -108,21 +114,29 @@ class CheckThresholds:
         return done
 
     def _cross(self, work: UnitOfWork, found: _Found, now: datetime) -> ThresholdChange:
-        crossing = Crossing(service=found.service, rule=found.rule, crossed_at=now)
+        trusted = exceeds(found.trusted_count, found.limit)
+        crossing = Crossing(service=found.service, rule=found.rule, crossed_at=now, trusted=trusted)
         if not work.thresholds.claim(crossing):
             return ThresholdChange.NONE
+        self._tell(work, found, crossing, now)
+        return ThresholdChange.CROSSED
+
+    def _tell(self, work: UnitOfWork, found: _Found, crossing: Crossing, now: datetime) -> None:
         said = alert_message(found.rule, count=found.count, limit=found.limit)
-        error = threshold_error(self._ids, found.service, found.rule, said, now=now)
+        error = threshold_error(self._ids, crossing, found.rule, said, now=now)
         episode = report_own(work, self._ids, self._retention, error)
         work.thresholds.save(replace(crossing, episode_id=None if episode is None else episode.id))
-        return ThresholdChange.CROSSED
 
     def _follow(self, work: UnitOfWork, found: _Found, now: datetime) -> ThresholdChange:
         crossing = work.thresholds.lock(found.service, found.rule)
-        change = ThresholdChange.NONE if crossing is None else judge(found.count, found.limit, crossing, now=now)
-        if crossing is not None and change is ThresholdChange.WATCHED:
+        if crossing is None:
+            return ThresholdChange.NONE
+        change = judge(found.count, found.limit, crossing, now=now, trusted_count=found.trusted_count)
+        if change is ThresholdChange.TRUSTED:
+            self._tell(work, found, replace(crossing, trusted=True), now)
+        elif change is ThresholdChange.WATCHED:
             work.thresholds.save(watched(crossing, now=now))
-        elif crossing is not None and change is ThresholdChange.CLEARED:
+        elif change is ThresholdChange.CLEARED:
             inputs = {"count": found.count, "limit": found.limit}
             end_own(work, crossing, act=_BY_SYSTEM, reason=_CLEARED, inputs=inputs, now=now)
             work.thresholds.remove(crossing)

@@ -79,9 +79,11 @@ class DayInReview:
                 return f"{errors}; {owner}"
 
 
-def review_day(work: UnitOfWork, now: datetime) -> DayInReview:
-    """Look at the 24 hours before now."""
-    since, activity = now - _DAY, work.activity
+def review_day(work: UnitOfWork, now: datetime, *, due_at: datetime) -> DayInReview:
+    """Look at the 24 hours before it was due, and at what came since: none falls between two days, however late the
+    second is looked at.
+    """
+    since, activity = due_at - _DAY, work.activity
     busy = activity.busy_patterns(since, at_least=SMALLEST_SPIKE)
     open_busy = activity.open_of(busy)[:_MOST_TRENDS] if busy else []
     trends = {one.episode.pattern_id: trend for one in open_busy if (trend := _trend(work, one, now)) is not None}

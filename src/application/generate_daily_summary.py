@@ -44,7 +44,8 @@ class GenerateDailySummary:
       place in Slack is told of all services.
     - Each episode is told once, in the first of these parts, and the ten worst of a part are named.
     - Who has nothing to be told is told nothing, which the record of the run counts.
-    - One for each receiver and date, however often the job runs. It says what held when it was written.
+    - One for each receiver and date, however often the job runs. It says what held when it was written; made up for
+      after midnight it is that of the evening before, lest that evening's be taken for a second.
     """
 
     def __init__(self, store: Store, policy: AlertingPolicy, zone: ZoneInfo, wake_ups: WakeUps) -> None:
@@ -57,12 +58,18 @@ class GenerateDailySummary:
         self._zone = zone
         self._wake_ups = wake_ups
 
-    def execute(self, progress: Progress = nobody_watches) -> Mapping[str, int]:
-        """How many were written, had theirs before, have nothing to be told, or no address. Raises StoreUnavailable."""
+    def execute(self, progress: Progress = nobody_watches, due_at: datetime | None = None) -> Mapping[str, int]:
+        """How many were written, had theirs before, have nothing to be told, or no address. Raises StoreUnavailable.
+
+        Args:
+            due_at: whose date and 24 hours are meant, however late it is; None: now.
+        """
         with self._store.reading() as work:
-            review = review_day(work, work.now())
+            now = work.now()
+            due_at = due_at or now
+            review = review_day(work, now, due_at=due_at)
             people = [one for one in work.developers.all() if one.can_be_asked]
-        day = review.now.astimezone(self._zone).date()
+        day = due_at.astimezone(self._zone).date()
         receivers = list(self._receivers(people))
         counts = dict.fromkeys(("written", "written_before", "nothing_to_tell"), 0)
         for done, receiver in enumerate(receivers, 1):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeAlias
 
 from domain.job_run import JobName
@@ -14,7 +15,8 @@ class JobStopped(Exception):
 
 Progress: TypeAlias = Callable[[int, int | None], None]
 """Told how much is done, and of how much where that is known."""
-JobWork: TypeAlias = Callable[[Progress], Mapping[str, int]]
+JobWork: TypeAlias = Callable[[Progress, datetime | None], Mapping[str, int]]
+"""Told when it was due, however much later it is done; None where somebody asked for it."""
 
 
 @dataclass(frozen=True, slots=True)

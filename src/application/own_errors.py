@@ -32,10 +32,13 @@ EVERY_ENVIRONMENT = "all"
 """What an alert about a service in all its environments says."""
 
 
-def threshold_error(ids: Ids, service: str, rule: ThresholdRule, message: str, *, now: datetime) -> PreparedError:
-    """The error that tells of a crossing, of the one pattern that the service has for that rule."""
+def threshold_error(ids: Ids, crossing: Crossing, rule: ThresholdRule, message: str, *, now: datetime) -> PreparedError:
+    """The error that tells of a crossing, of the one pattern that the service has for that rule. It pages people only
+    where they would be told without what strangers sent, who would else buy messages of others by sending many.
+    """
+    service, trusted = crossing.service, crossing.trusted
     said = _Said(rule.error_type, f"Too many {rule.counted} within an hour", message, rule.severity)
-    return _own_error(ids, service, f"{rule.value}:{service}", said, now=now)
+    return _own_error(ids, service, f"{rule.value}:{service}", said, trusted=trusted, now=now)
 
 
 def storage_error(ids: Ids, level: StorageLevel, *, now: datetime) -> PreparedError:
@@ -47,7 +50,7 @@ def storage_error(ids: Ids, level: StorageLevel, *, now: datetime) -> PreparedEr
         "Raise MAX_STORAGE, make room on the disk, or shorten RETENTION_DAYS."
     )
     said = _Said(f"Storage{step.value.capitalize()}", f"The storage {step.said}", message, step.severity)
-    return _own_error(ids, OWN_SERVICE, f"storage:{step.value}", said, now=now)
+    return _own_error(ids, OWN_SERVICE, f"storage:{step.value}", said, trusted=True, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class _Said:
     severity: Severity
 
 
-def _own_error(ids: Ids, service: str, key: str, said: _Said, *, now: datetime) -> PreparedError:
+def _own_error(ids: Ids, service: str, key: str, said: _Said, *, trusted: bool, now: datetime) -> PreparedError:
     value = hashlib.sha256(key.encode()).hexdigest()
     return PreparedError(
         id=ids.new(now),
@@ -72,7 +75,7 @@ def _own_error(ids: Ids, service: str, key: str, said: _Said, *, now: datetime) 
         fingerprint=Fingerprint(value=value, rules=_RULES, title=said.title),
         received_at=now,
         occurred_at=now,
-        trusted=True,
+        trusted=trusted,
     )
 
 

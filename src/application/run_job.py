@@ -11,6 +11,7 @@ from application.ports.unit_of_work import Store
 from domain.display_text import safe_line
 from domain.errors import DomainError
 from domain.job_run import TRIES, JobRun
+from domain.schedule import due_at_of
 
 _log = logging.getLogger(__name__)
 
@@ -35,8 +36,10 @@ class RunJob:
         """The run once it ended, or as it was handed on. Raises StoreUnavailable: it is to be taken up again."""
         failure, counts = None, {}
         try:
+            job = self._jobs[run.job]
+            due_at = None if run.slot is None else due_at_of(run.slot, job.schedule)
             with self._saying_seen(run):
-                counts = dict(self._jobs[run.job].work(progress))
+                counts = dict(job.work(progress, due_at))
         except JobStopped:
             return self._hand_on(run)
         except StoreUnavailable as away:

@@ -24,10 +24,13 @@ _TOLD_BEFORE = (TriageReason.MORE_SEVERE, TriageReason.TRUSTED_NOW, TriageReason
 
 @dataclass(frozen=True, slots=True)
 class TriageResult:
-    """How many episodes were decided about, and how many messages that will send."""
+    """How many episodes were decided about, and how many messages that will send; `wishes_only` says that all of them
+    only waited for an owner, so that others may write first.
+    """
 
     episodes: int
     notices: int
+    wishes_only: bool = False
 
 
 class TriageEpisodes:
@@ -79,7 +82,8 @@ class TriageEpisodes:
         due = [notice for notice in written if notice.state is NotificationState.PENDING]
         if due:
             self._wake_ups.wake(Work.DELIVERY)
-        return TriageResult(len(episodes), len(due))
+        marks = {episode.triage.reason for episode in episodes if episode.triage is not None}
+        return TriageResult(len(episodes), len(due), wishes_only=marks == {TriageReason.OWNER_WANTED})
 
     def _decide(
         self, work: UnitOfWork, roster: Roster, episode: Episode, now: datetime, restored_at: datetime | None

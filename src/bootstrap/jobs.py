@@ -21,6 +21,8 @@ from application.repair_notifications import RepairNotifications
 from bootstrap.settings import Settings
 from domain.job_run import JobName
 
+_Work = Callable[[Progress], Mapping[str, int]]
+
 
 def make_thresholds(settings: Settings, store: Store, ids: Ids, wake_ups: WakeUps) -> CheckThresholds:
     """The check that the worker makes every minute, too."""
@@ -43,19 +45,21 @@ def make_jobs(  # noqa: PLR0917
     """
     giving, retention = Giving(ids=ids, policy=settings.alerting), settings.storage.retention
     works: Mapping[JobName, JobWork] = {
-        JobName.RETRY_FAILED_NOTIFICATIONS: RepairNotifications(store, wake_ups).execute,
-        JobName.ANALYZE_ERROR_PATTERNS: AnalyzePatterns(store, wake_ups).execute,
-        JobName.ESCALATE_UNRESOLVED_ERRORS: _escalation(EscalateOverdueEpisodes(store, giving, wake_ups)),
-        JobName.CLEAN_OLD_ERROR_LOGS: CleanOldErrorLogs(
-            RemoveExpiredErrors(store, archive, retention, pause=pause),
-            RemoveExpiredRecords(store, retention, pause=pause),
-            space,
-            pause=pause,
-        ).execute,
+        JobName.RETRY_FAILED_NOTIFICATIONS: _whenever(RepairNotifications(store, wake_ups).execute),
+        JobName.ANALYZE_ERROR_PATTERNS: _whenever(AnalyzePatterns(store, wake_ups).execute),
+        JobName.ESCALATE_UNRESOLVED_ERRORS: _whenever(_escalation(EscalateOverdueEpisodes(store, giving, wake_ups))),
+        JobName.CLEAN_OLD_ERROR_LOGS: _whenever(
+            CleanOldErrorLogs(
+                RemoveExpiredErrors(store, archive, retention, pause=pause),
+                RemoveExpiredRecords(store, retention, pause=pause),
+                space,
+                pause=pause,
+            ).execute
+        ),
         JobName.GENERATE_DAILY_SUMMARY: GenerateDailySummary(
             store, settings.alerting, settings.jobs.zone, wake_ups
         ).execute,
-        JobName.CHECK_ERROR_THRESHOLDS: _checking(make_thresholds(settings, store, ids, wake_ups)),
+        JobName.CHECK_ERROR_THRESHOLDS: _whenever(_checking(make_thresholds(settings, store, ids, wake_ups))),
     }
     return {name: Job(name, settings.jobs.schedules[name], work) for name, work in works.items()}
 
@@ -66,7 +70,12 @@ def wait(seconds: float) -> bool:
     return False
 
 
-def _escalation(escalate: EscalateOverdueEpisodes) -> JobWork:
+def _whenever(work: _Work) -> JobWork:
+    """It does the same whenever it was due."""
+    return lambda progress, _: work(progress)
+
+
+def _escalation(escalate: EscalateOverdueEpisodes) -> _Work:
     def work(progress: Progress) -> Mapping[str, int]:
         done = 0
         while found := escalate.execute():
@@ -77,7 +86,7 @@ def _escalation(escalate: EscalateOverdueEpisodes) -> JobWork:
     return work
 
 
-def _checking(check: CheckThresholds) -> JobWork:
+def _checking(check: CheckThresholds) -> _Work:
     def work(_: Progress) -> Mapping[str, int]:
         checked = check.execute()
         return {"services": checked.services, "crossed": checked.crossed, "cleared": checked.cleared}

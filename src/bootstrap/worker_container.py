@@ -77,7 +77,7 @@ class WorkerContainer(Container):
             reassign_after=Container.settings.provided.escalation.reassign_after,
         ),
         providers.Factory(CarryEpisodes, Container.store, Container.storage.retention, pause=stopping.provided.wait),
-        providers.Factory(RetryUnownedEpisodes, Container.store),
+        providers.Factory(RetryUnownedEpisodes, Container.store, pause=stopping.provided.wait),
         providers.Factory(HandOverEpisodes, Container.store, Container.wake_ups, pause=stopping.provided.wait),
         providers.Factory(
             DeliverNotifications,

@@ -10,9 +10,12 @@ from domain.time_zones import first_instant
 DAY_MINUTES = 24 * 60
 CATCH_UP = timedelta(hours=6)
 """A slot that was missed is run up to so long afterwards; a summary of the morning is of no use in the evening."""
+GOES_ON = timedelta(minutes=10)
+"""What was at work so short a while ago goes on, however long it has been at it: a removal may take longer than 6 h."""
 
 _DAY = timedelta(days=1)
 _HOUR_MINUTES = 60
+_MOMENT = "%Y-%m-%dT%H:%MZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Every:
 
     @staticmethod
     def _slot(due_at: datetime) -> Slot:
-        return Slot(due_at.strftime("%Y-%m-%dT%H:%MZ"), due_at)
+        return Slot(due_at.strftime(_MOMENT), due_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,17 @@ class Daily:
         """The slot that was due last."""
         # Today's may be still to come; yesterday's too, where clocks that skipped a whole date moved it.
         day = now.astimezone(self.zone).date() + _DAY
-        while (slot := self._slot(day)).due_at > now:
+        while (slot := self.on(day)).due_at > now:
             day -= _DAY
         return slot
 
     def following(self, now: datetime) -> Slot:
         """The slot that is due next."""
         day = date.fromisoformat(self.latest(now).name) + _DAY
-        return self._slot(day)
+        return self.on(day)
 
-    def _slot(self, day: date) -> Slot:
+    def on(self, day: date) -> Slot:
+        """The slot of that date."""
         return Slot(day.isoformat(), first_instant(datetime.combine(day, self.at), self.zone))
 
 
@@ -92,3 +96,15 @@ def due_slot(schedule: Schedule, now: datetime) -> Slot | None:
     """
     slot = schedule.latest(now)
     return slot if now - slot.due_at <= CATCH_UP else None
+
+
+def due_at_of(name: str, schedule: Schedule | None) -> datetime | None:
+    """When the slot of that name is due; None where the schedule says no more when its dates begin."""
+    if "T" in name:
+        return datetime.strptime(name, _MOMENT).replace(tzinfo=UTC)
+    return schedule.on(date.fromisoformat(name)).due_at if isinstance(schedule, Daily) else None
+
+
+def too_late(due_at: datetime, *, last_at_work: datetime, now: datetime) -> bool:
+    """Whether what was begun for a slot, and left, is of no use any more, as it would be had nobody begun it."""
+    return now - due_at > CATCH_UP and now - last_at_work > GOES_ON

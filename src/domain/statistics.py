@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -45,29 +45,49 @@ class CounterKey(NamedTuple):
     pattern_id: UUID | None
 
 
+_Place = tuple[datetime, str, str, Severity]
+"""A minute, service, environment and severity: a commit has few of them, however many patterns."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How much each counter rises."""
+    """How much each counter rises; `trusted` is how much of `services` came from senders who may page people."""
 
     services: dict[Period, Counter[CounterKey]]
     patterns: dict[Period, Counter[CounterKey]]
+    trusted: dict[Period, Counter[CounterKey]] = field(default_factory=dict)
 
 
 def tally(errors: Iterable[ErrorLog]) -> Tally:
     """What these arrivals add to the counters."""
-    cells: Counter[tuple[datetime, str, str, Severity, UUID]] = Counter()
+    cells: Counter[tuple[_Place, UUID]] = Counter()
+    trusted: Counter[_Place] = Counter()
     for error in errors:
         report, minute = error.report, Period.MINUTE.start(error.received_at)
-        cells[minute, report.service, report.environment, report.severity, error.pattern_id] += 1
-    counted = Tally(
-        services={period: Counter() for period in Period}, patterns={period: Counter() for period in PATTERN_PERIODS}
+        place = minute, report.service, report.environment, report.severity
+        cells[place, error.pattern_id] += 1
+        if error.trusted:
+            trusted[place] += 1
+    places: Counter[_Place] = Counter()
+    for (place, _), count in cells.items():
+        places[place] += count
+    return Tally(
+        services={period: _of_services(places, period) for period in Period},
+        patterns={period: _of_patterns(cells, period) for period in PATTERN_PERIODS},
+        trusted={period: _of_services(trusted, period) for period in Period},
     )
-    for period in Period:
-        starts = {cell[0]: period.start(cell[0]) for cell in cells}
-        of_services, of_patterns = counted.services[period], counted.patterns.get(period)
-        for (minute, service, environment, severity, pattern_id), count in cells.items():
-            start = starts[minute]
-            of_services[CounterKey(start, service, environment, severity, None)] += count
-            if of_patterns is not None:
-                of_patterns[CounterKey(start, service, environment, severity, pattern_id)] += count
+
+
+def _of_services(places: Counter[_Place], period: Period) -> Counter[CounterKey]:
+    counted: Counter[CounterKey] = Counter()
+    for (minute, service, environment, severity), count in places.items():
+        counted[CounterKey(period.start(minute), service, environment, severity, None)] += count
+    return counted
+
+
+def _of_patterns(cells: Counter[tuple[_Place, UUID]], period: Period) -> Counter[CounterKey]:
+    starts = {place[0]: period.start(place[0]) for place, _ in cells}
+    counted: Counter[CounterKey] = Counter()
+    for ((minute, service, environment, severity), pattern_id), count in cells.items():
+        counted[CounterKey(starts[minute], service, environment, severity, pattern_id)] += count
     return counted

@@ -67,20 +67,26 @@ class ThresholdPolicy:
 
 @dataclass(frozen=True, slots=True)
 class RecentErrors:
-    """How many a service had within the window."""
+    """How many a service had within the window; `trusted` of `errors` came from senders who may page people."""
 
     errors: int = 0
     critical: int = 0
+    trusted: int = 0
 
     def of(self, rule: ThresholdRule) -> int:
         """What that rule counts."""
         return self.errors if rule is ThresholdRule.ERROR_RATE else self.critical
 
+    def trusted_of(self, rule: ThresholdRule) -> int:
+        """What that rule would count without what strangers sent, of which nothing is critical."""
+        return self.trusted if rule is ThresholdRule.ERROR_RATE else self.critical
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
     """A limit that is exceeded, since `crossed_at`; since `below_since` it is so no more, and is watched. `episode_id`
-    is what people work on, None where its pattern is ignored.
+    is what people work on, None where its pattern is ignored. `trusted` says whether it was so, once, without what
+    strangers sent.
     """
 
     service: str
@@ -88,6 +94,7 @@ class Crossing:
     crossed_at: datetime
     below_since: datetime | None = None
     episode_id: UUID | None = None
+    trusted: bool = True
 
 
 class ThresholdChange(StrEnum):
@@ -95,19 +102,30 @@ class ThresholdChange(StrEnum):
 
     NONE = "none"
     CROSSED = "crossed"
+    TRUSTED = "trusted"
+    """Strangers had their part in it, and now it would be crossed without them."""
     WATCHED = "watched"
     """It went below, or up again."""
     CLEARED = "cleared"
 
 
-def judge(count: int, limit: int, crossing: Crossing | None, *, now: datetime) -> ThresholdChange:
-    """What there is to do about one rule of one service.
+def exceeds(count: int, limit: int) -> bool:
+    """Whether the limit is crossed; 0 is none."""
+    return 0 < limit < count
+
+
+def judge(
+    count: int, limit: int, crossing: Crossing | None, *, now: datetime, trusted_count: int = 0
+) -> ThresholdChange:
+    """What there is to do about one rule of one service, of whose `count` so many came from trusted senders.
 
     Worked example with a limit of 100: at 101 it is crossed; at 79 it is watched, and cleared 15 minutes later unless
     there were 80 in between.
     """
     if crossing is None:
-        return ThresholdChange.CROSSED if 0 < limit < count else ThresholdChange.NONE
+        return ThresholdChange.CROSSED if exceeds(count, limit) else ThresholdChange.NONE
+    if not crossing.trusted and exceeds(trusted_count, limit):
+        return ThresholdChange.TRUSTED
     below = count < limit * CLEARS_BELOW or limit == 0
     if below != (crossing.below_since is not None):
         return ThresholdChange.CLEARED if limit == 0 else ThresholdChange.WATCHED

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 
+from application.ports.episode_repository import Ownerless
 from application.ports.store_errors import DataRefused
 from application.ports.unit_of_work import Store
 from domain.episode import Episode, TriageMark, TriageReason
@@ -127,10 +128,22 @@ class EpisodeRepositoryContract:
 
         with store.writing() as work:
             assert work.episodes.mark_owner_wanted(now=NOON, limit=2) == in_order[:2]
-            assert work.episodes.mark_owner_wanted(now=NOON, after=in_order[1], limit=2) == in_order[2:4]
-            assert work.episodes.mark_owner_wanted(now=NOON, after=in_order[3], limit=2) == in_order[4:]
+            assert work.episodes.mark_owner_wanted(now=NOON, limit=4) == in_order[2:]
             marks = [work.episodes.get(each.id) for each in wanting]
             assert [mark.triage.trusted for mark in marks if mark and mark.triage] == [True, False] * 2 + [True]
+
+    def test_ownerless_episodes_are_read_in_parts_and_marked_where_nobody_was_faster(self, store: Store) -> None:
+        wanting = sorted((an_episode(service=name) for name in ("java", "php", "react")), key=lambda each: each.id)
+        owned = an_episode(owner_id=uuid4())
+        _add(store, *wanting, owned)
+        said = [Ownerless(each.id, each.service, each.severity) for each in wanting]
+
+        with store.writing() as work:
+            assert work.episodes.ownerless(after=None, limit=2) == said[:2]
+            assert work.episodes.ownerless(after=wanting[1].id, limit=2) == said[2:]
+            assert work.episodes.want_owner([wanting[2].id, owned.id], now=NOON) == [wanting[2].id]
+            assert work.episodes.want_owner([each.id for each in wanting], now=NOON) == [one.id for one in said[:2]]
+            assert work.episodes.ownerless(after=None, limit=2) == []
 
     def test_triage_takes_trusted_news_first_and_wishes_for_an_owner_last(self, store: Store) -> None:
         marks = [

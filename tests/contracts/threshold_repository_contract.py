@@ -27,11 +27,22 @@ class ThresholdRepositoryContract:
             _key(Period.MINUTE, 1, "php", Severity.HIGH): 5,
         }
         hours = {_key(Period.HOUR, 0, "java", Severity.LOW): 1000}
-        tally = Tally({Period.MINUTE: Counter(counts), Period.HOUR: Counter(hours)}, _NO_PATTERNS)
+        trusted = {
+            _key(Period.MINUTE, 0, "java", Severity.CRITICAL): 2,
+            _key(Period.MINUTE, 1, "php", Severity.HIGH): 1,
+        }
+        tally = Tally(
+            {Period.MINUTE: Counter(counts), Period.HOUR: Counter(hours)},
+            _NO_PATTERNS,
+            {Period.MINUTE: Counter(trusted)},
+        )
         with store.writing() as work:
-            work.counters.add(tally)
+            for _ in range(2):
+                work.counters.add(tally)
 
-            assert work.thresholds.recent_errors(NOON) == {"java": RecentErrors(5, 2), "php": RecentErrors(5, 0)}
+            found = work.thresholds.recent_errors(NOON)
+
+        assert found == {"java": RecentErrors(10, 4, 4), "php": RecentErrors(10, 0, 2)}
 
     def test_a_rule_of_a_service_is_crossed_once(self, store: Store) -> None:
         other = replace(_CROSSING, rule=ThresholdRule.CRITICAL_COUNT)
@@ -52,7 +63,7 @@ class ThresholdRepositoryContract:
     def test_a_crossing_is_changed_and_removed(self, store: Store) -> None:
         with store.writing() as work:
             work.thresholds.claim(_CROSSING)
-            changed = replace(_CROSSING, below_since=NOON + _MINUTE, episode_id=uuid4())
+            changed = replace(_CROSSING, below_since=NOON + _MINUTE, episode_id=uuid4(), trusted=False)
             work.thresholds.save(changed)
             assert work.thresholds.lock("java", ThresholdRule.ERROR_RATE) == changed
             assert work.thresholds.lock("java", ThresholdRule.CRITICAL_COUNT) is None

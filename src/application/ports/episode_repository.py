@@ -2,10 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from domain.episode import Episode
+from domain.severity import Severity
+
+
+class Ownerless(NamedTuple):
+    """What decides who could be given an episode."""
+
+    id: UUID
+    service: str
+    severity: Severity
 
 
 class EpisodeRepository(Protocol):
@@ -47,10 +56,20 @@ class EpisodeRepository(Protocol):
         """
         ...
 
-    def mark_owner_wanted(self, *, now: datetime, after: UUID | None = None, limit: int = 500) -> Sequence[UUID]:
-        """Mark up to `limit` open episodes without owner and without a mark for triage, in order of their ids and
-        after the one named; which they were. What is more than that workers mark in batches of their own.
+    def mark_owner_wanted(self, *, now: datetime, limit: int = 500) -> Sequence[UUID]:
+        """Mark up to `limit` open episodes without owner and without a mark for triage, in order of their ids; which
+        they were. What is more than that workers mark in batches of their own.
         """
+        ...
+
+    def ownerless(self, *, after: UUID | None, limit: int) -> Sequence[Ownerless]:
+        """Up to `limit` open episodes without owner and without a mark for triage, in order of their ids and after the
+        one named; unlocked.
+        """
+        ...
+
+    def want_owner(self, episode_ids: Sequence[UUID], *, now: datetime) -> Sequence[UUID]:
+        """Mark those of these that are still open, without owner and without a mark for triage; which they were."""
         ...
 
     def claim_overdue(self, *, now: datetime, limit: int) -> Sequence[Episode]:

@@ -37,6 +37,10 @@ class RestoredRecords(Protocol):
         """When it was restored last, None where it never was."""
         ...
 
+    def begun_at(self) -> datetime | None:
+        """When it was restored last, or else made; None where that was before it was kept."""
+        ...
+
     def note_restored(self, now: datetime) -> None:
         """Remember when it was restored, and that what processes know of it is old."""
         ...

@@ -34,7 +34,7 @@ class AlertingPolicy:
     slack_minimum: Severity = Severity.HIGH
     slack_places: Mapping[Severity, str] = field(default_factory=dict)
     slack_people: bool = True
-    sms_per_day: int = 100
+    sms_per_day: int = 50
     quiet_period: timedelta = timedelta(minutes=30)
     messages_per_hour: int = 60
     digest_interval: timedelta = timedelta(minutes=15)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from adapters.outbound.sql.engine import make_engine
@@ -27,10 +28,12 @@ OFTEN = {f"JOB_{job.name}": "every 6h" for job in JobName}
 
 @pytest.fixture
 def product(tmp_path: Path, postgres: PostgresServer) -> Iterator[Product]:
-    """Migrated, with a web process and no workers yet."""
+    """Made long ago, so that its last slots were missed, with a web process and no workers yet."""
     url = postgres.create_database(f"product_{uuid4().hex}")
     running = Product(tmp_path, {"DATABASE_URL": url, "THRESHOLD_ERRORS_PER_HOUR": "5", **OFTEN})
     running.run("migrate")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("UPDATE installation SET made_at = made_at - interval '1 year'")
     running.start("web")
     try:
         running.wait_until_ready()

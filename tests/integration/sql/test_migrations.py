@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,20 @@ def test_migrating_again_keeps_data_and_secret(engine: Engine) -> None:
     assert installation_secret(engine) == secret
     with SqlStore(engine).reading() as work:
         assert work.errors.get(error.id) == error
+
+
+def test_a_new_installation_knows_when_it_was_made_and_an_older_one_does_not(engine: Engine, tmp_path: Path) -> None:
+    older = make_engine(f"sqlite:///{tmp_path}/older.db")
+    migrate(older, revision="0011")
+    for each in (engine, older, older):
+        migrate(each)
+
+    with SqlStore(engine).reading() as work:
+        assert timedelta() <= work.now() - (work.restored_records.begun_at() or work.now()) < timedelta(minutes=5)
+        assert work.restored_records.begun_at() is not None
+    with SqlStore(older).reading() as work:
+        assert work.restored_records.begun_at() is None
+    older.dispose()
 
 
 def test_many_hosts_migrate_at_once(engine: Engine, url: str) -> None:

@@ -72,6 +72,10 @@ CALLS: dict[str, tuple[str, Callable[[SqlUnitOfWork], object]]] = {
     ),
     "uncarried episodes": ("ix_error_episodes_uncarried", lambda work: work.episodes.claim_uncarried(3)),
     "ownerless episodes": ("ix_error_episodes_open_of_owner", lambda work: work.episodes.mark_owner_wanted(now=NOON)),
+    "ownerless episodes in parts": (
+        "ix_error_episodes_open_of_owner",
+        lambda work: work.episodes.ownerless(after=None, limit=3),
+    ),
     "open episodes of a developer": (
         "ix_error_episodes_open_of_owner",
         lambda work: work.developers.open_episodes_of(_OWNERS[3]),

@@ -52,8 +52,10 @@ def checking(store: Store, wake_ups: MemoryWakeUps | None = None) -> CheckThresh
     return CheckThresholds(store, SystemIds(), POLICY, RetentionPolicy(), wake_ups or MemoryWakeUps())
 
 
-def arrive(store: Store, clock: MemoryClock, number: int, severity: Severity = Severity.LOW) -> None:
-    error = a_prepared_error(at=clock.now())
+def arrive(
+    store: Store, clock: MemoryClock, number: int, severity: Severity = Severity.LOW, *, trusted: bool = True
+) -> None:
+    error = a_prepared_error(at=clock.now(), trusted=trusted)
     alike = replace(error, report=replace(error.report, severity=severity))
     errors: list[PreparedError] = [replace(alike, id=SystemIds().new(clock.now())) for _ in range(number)]
     CommitBatch(store, SystemIds(), RetentionPolicy()).execute(errors)
@@ -113,6 +115,34 @@ def test_critical_errors_have_a_rule_of_their_own(store: SqlStore, clock: Memory
 
     [crossing] = crossings(store)
     assert episode_of(store, crossing).severity is Severity.CRITICAL
+
+
+def test_what_strangers_contributed_to_is_told_as_theirs(store: SqlStore, clock: MemoryClock) -> None:
+    arrive(store, clock, 3)
+    arrive(store, clock, 1, trusted=False)
+
+    assert checking(store).execute().crossed == 1
+
+    [crossing] = crossings(store)
+    mark = episode_of(store, crossing).triage
+    assert mark is not None
+    assert (mark.reason, mark.trusted, crossing.trusted) == (TriageReason.NEW, False, False)
+
+
+def test_it_is_told_as_trusted_once_it_would_be_too_much_without_strangers(store: SqlStore, clock: MemoryClock) -> None:
+    wake_ups = MemoryWakeUps()
+    arrive(store, clock, 4, trusted=False)
+    checking(store, wake_ups).execute()
+    [theirs] = crossings(store)
+    arrive(store, clock, 4)
+
+    found = [checking(store, wake_ups).execute() for _ in range(2)]
+
+    [crossing] = crossings(store)
+    assert (found, wake_ups.woken) == ([NOTHING, NOTHING], {Work.TRIAGE: 2})
+    episode = episode_of(store, crossing)
+    assert (crossing.episode_id, crossing.trusted, episode.errors) == (theirs.episode_id, True, 2)
+    assert (episode.trusted_severity, episode.triage and episode.triage.trusted) == (Severity.HIGH, True)
 
 
 def calm_down(store: SqlStore, clock: MemoryClock) -> list[ThresholdsChecked]:

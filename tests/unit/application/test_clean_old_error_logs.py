@@ -47,7 +47,9 @@ def worker(site: Overdue, pause: Callable[[float], bool]) -> RunDueJobs:
         UnknownSpace(),
         pause=pause,
     )
-    return RunDueJobs(site.store, SystemIds(), {_NAME: Job(_NAME, _AT_NINE, work.execute)}, worker="one")
+    return RunDueJobs(
+        site.store, SystemIds(), {_NAME: Job(_NAME, _AT_NINE, lambda progress, _: work.execute(progress))}, worker="one"
+    )
 
 
 def left(site: Overdue) -> int:

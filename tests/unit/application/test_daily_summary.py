@@ -111,6 +111,27 @@ def test_each_receiver_is_written_to_once_a_date(store: SqlStore, clock: MemoryC
     assert summing_up(store).execute()["written"] == 2
 
 
+def test_made_up_for_after_midnight_it_is_that_of_the_evening_before(store: SqlStore, clock: MemoryClock) -> None:
+    evening = NOON + 9 * HOUR
+    episode = arrive(store, a_prepared_error(at=NOON))
+    clock.move(11.5 * HOUR)
+    late = summing_up(store).execute(due_at=evening)
+    assert text_of(store, written(store, episode)["#errors"]).title.startswith("Errors on Monday, 23 November")
+    clock.move(21.5 * HOUR)
+    arrive(store, a_prepared_error(at=clock.now(), pattern="next"))
+
+    on_time = summing_up(store).execute(due_at=evening + 24 * HOUR)
+
+    assert (late["written"], on_time["written"]) == (1, 1)
+
+
+def test_made_up_for_it_tells_what_came_right_after_the_summary_before(store: SqlStore, clock: MemoryClock) -> None:
+    arrive(store, a_prepared_error(at=NOON, severity=Severity.LOW))
+    clock.move(29 * HOUR)
+
+    assert summing_up(store).execute(due_at=NOON + 24 * HOUR)["written"] == 1
+
+
 def test_who_has_nothing_to_be_told_is_told_nothing_on_record(store: SqlStore) -> None:
     hire(store, "Anna", services=frozenset({"php"}))
     hire(store, "Ben", email=None)

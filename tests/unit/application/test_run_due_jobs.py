@@ -5,15 +5,17 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import Engine, update
 
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.sql.engine import make_engine
 from adapters.outbound.sql.store import SqlStore
+from adapters.outbound.sql.tables import INSTALLATION
 from adapters.outbound.system.ids import SystemIds
 from application.job import Job, Jobs, JobStopped, Progress
 from application.list_jobs import ListJobs
-from application.ports.store_errors import StoreUnavailable
+from application.ports.store_errors import DataRefused, StoreUnavailable
 from application.ports.wake_ups import Work
 from application.request_job import RequestJob, RequestJobCommand
 from application.run_due_jobs import RunDueJobs
@@ -35,24 +37,35 @@ def clock() -> MemoryClock:
 
 
 @pytest.fixture
-def store(clock: MemoryClock) -> Iterator[SqlStore]:
-    """Empty, and on that clock."""
+def engine() -> Iterator[Engine]:
+    """Of one connection, in memory."""
     engine = make_engine("sqlite://")
     lay_out(engine)
-    yield SqlStore(engine, clock=clock)
+    yield engine
     engine.dispose()
 
 
+@pytest.fixture
+def store(engine: Engine, clock: MemoryClock) -> SqlStore:
+    """Empty, and on that clock."""
+    return SqlStore(engine, clock=clock)
+
+
 class Doing:
-    """The work of a job, which remembers how often it was done, and fails when told to."""
+    """The work of a job, which remembers when it was due, and fails when told to."""
 
     def __init__(self, fault: Exception | None = None) -> None:
-        self.times = 0
+        self.due: list[datetime | None] = []
         self.fault = fault
 
-    def __call__(self, progress: Progress) -> Mapping[str, int]:
+    @property
+    def times(self) -> int:
+        """How often it was done."""
+        return len(self.due)
+
+    def __call__(self, progress: Progress, due_at: datetime | None) -> Mapping[str, int]:
         """Do it."""
-        self.times += 1
+        self.due.append(due_at)
         if self.fault is not None:
             raise self.fault
         progress(1, 2)
@@ -108,6 +121,48 @@ def test_what_was_due_before_the_store_was_restored_is_not_done_again(store: Sql
 
     assert not running.execute()
     clock.move(timedelta(days=1))
+    assert running.execute()
+    assert doing.times == 1
+
+
+def test_what_was_due_before_the_installation_was_made_was_not_missed(
+    engine: Engine, store: SqlStore, clock: MemoryClock
+) -> None:
+    with engine.begin() as work:
+        work.execute(update(INSTALLATION).values(made_at=EIGHT + timedelta(hours=3)))
+    clock.move(timedelta(hours=3, minutes=1))
+    running = runner(store, jobs(doing := Doing()))
+
+    assert not running.execute()
+    clock.move(timedelta(days=1))
+    assert running.execute()
+    assert doing.times == 1
+
+
+def test_what_was_at_work_when_a_backup_was_made_is_given_up_once_it_is_restored(
+    store: SqlStore, clock: MemoryClock
+) -> None:
+    begun(store, clock)
+    clock.move(timedelta(hours=1))
+    with store.writing() as work:
+        work.restored_records.note_restored(clock.now())
+        work.commit()
+
+    assert runner(store, jobs(doing := Doing())).execute()
+    run = last_run(store)
+    assert (run.outcome, run.failure, doing.times) == (JobOutcome.FAILED, "it was due before the store was restored", 0)
+
+
+def test_a_slot_whose_claim_was_refused_is_still_there_to_be_claimed(engine: Engine, store: SqlStore) -> None:
+    running = runner(store, jobs(doing := Doing()))
+    with engine.begin() as work:
+        work.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON job_runs BEGIN SELECT RAISE(ABORT, 'full'); END")
+    with pytest.raises(DataRefused):
+        running.execute()
+
+    with engine.begin() as work:
+        work.exec_driver_sql("DROP TRIGGER full")
+
     assert running.execute()
     assert doing.times == 1
 
@@ -200,6 +255,45 @@ def test_what_ended_three_workers_is_not_tried_by_a_fourth(store: SqlStore, cloc
     run = last_run(store)
     assert (run.outcome, run.failure) == (JobOutcome.FAILED, "its worker ended, or was not heard of, 3 times")
     assert doing.times == 0
+
+
+def test_the_work_is_told_when_it_was_due_however_late_it_is_done(store: SqlStore, clock: MemoryClock) -> None:
+    doing, quarterly = Doing(), Doing()
+    begun(store, clock)
+    clock.move(timedelta(hours=1, minutes=20))
+
+    assert runner(store, {**jobs(doing), **jobs(quarterly, Every(15), CLEAN)}).execute()
+    assert runner(store, jobs(quarterly, Every(15), CLEAN)).execute()
+    RunJobByHand(store, SystemIds(), jobs(doing)).execute(RunJobByHandCommand(SUMMARY.value, "anna", "cli:1"))
+
+    assert (doing.due, quarterly.due) == ([EIGHT, None], [EIGHT + timedelta(hours=1, minutes=15)])
+
+
+def test_what_was_begun_for_a_slot_is_given_up_when_the_slot_is_long_past(store: SqlStore, clock: MemoryClock) -> None:
+    begun(store, clock)
+    clock.move(timedelta(days=3, hours=19))
+    running = runner(store, jobs(doing := Doing()))
+
+    assert [running.execute() for _ in range(2)] == [True, False]
+
+    run = last_run(store)
+    assert (run.worker, run.tries, run.outcome, doing.times) == ("dead", 1, JobOutcome.FAILED, 0)
+    assert run.failure == "its worker ended, and its slot was too long ago to make up for it"
+
+
+def test_a_removal_of_many_hours_goes_on_after_its_worker_was_started_again(
+    store: SqlStore, clock: MemoryClock
+) -> None:
+    run = begun(store, clock)
+    clock.move(CATCH_UP + timedelta(hours=1))
+    with store.writing() as work:
+        work.job_runs.say_seen(run, clock.now())
+        work.job_runs.hand_on(run)
+        work.commit()
+    clock.move(timedelta(minutes=3))
+
+    assert runner(store, jobs(doing := Doing())).execute()
+    assert doing.times == 1
 
 
 def test_a_job_that_is_off_runs_when_asked_for(store: SqlStore) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -131,9 +132,6 @@ def test_a_new_developer_gets_what_nobody_could_take(store: Store, triage: Triag
     retry = RetryUnownedEpisodes(store)
     episode_id = ingest()
     triage.execute()
-    for _ in range(2):
-        retry.execute()
-        triage.execute()
     assert retry.execute() == 0
     ada = hire(store, "ada")
 
@@ -181,7 +179,9 @@ def test_a_critical_error_is_told_though_the_episode_waits_for_an_owner(
 ) -> None:
     episode_id = ingest(severity=Severity.MEDIUM)
     triage.execute()
-    RetryUnownedEpisodes(store).execute()
+    with store.writing() as work:
+        work.episodes.mark_owner_wanted(now=NOON)
+        work.commit()
     ingest(severity=Severity.CRITICAL, at=NOON + timedelta(minutes=1))
 
     triage.execute()
@@ -258,12 +258,50 @@ def test_a_trusted_trifle_makes_no_second_message_of_a_strangers(
     assert len(outcome(store, episode_id)[1]) == 1
 
 
+@pytest.mark.parametrize(("news", "only"), [(("a", "b"), False), (("b",), True)])
+def test_it_says_when_all_that_it_decided_only_waited_for_an_owner(
+    store: Store, triage: TriageEpisodes, ingest: Ingest, news: tuple[str, ...], only: bool
+) -> None:
+    ingest(pattern="unowned")
+    triage.execute()
+    hire(store, "ada")
+    for pattern in news:
+        ingest(pattern=pattern)
+    if only:
+        triage.execute()
+    RetryUnownedEpisodes(store).execute()
+
+    assert triage.execute().wishes_only is only
+    assert triage.execute().wishes_only is False
+
+
+@pytest.mark.parametrize("changes", [{"services": frozenset({"php"})}, {"min_severity": Severity.CRITICAL}])
+def test_what_somebody_new_does_not_fit_is_not_looked_at_again(
+    store: Store, triage: TriageEpisodes, ingest: Ingest, changes: dict[str, Any]
+) -> None:
+    retry = RetryUnownedEpisodes(store)
+    ingest(severity=Severity.LOW)
+    triage.execute()
+    ada = hire(store, "ada", **changes)
+    assert [retry.execute() for _ in range(2)] == [0, 0]
+
+    with store.writing() as work:
+        work.developers.save(replace(ada, services=frozenset({"java"}), min_severity=Severity.INFO))
+        work.commit()
+
+    assert retry.execute() == 1
+
+
 def test_ownerless_episodes_are_marked_in_batches_each_once_a_round(store: Store, ingest: Ingest) -> None:
     episodes = [ingest(pattern=pattern) for pattern in "abcde"]
     with store.writing() as work:
         work.episodes.save([replace(each, triage=None) for each in work.episodes.claim_triage(9)])
         work.commit()
 
-    assert RetryUnownedEpisodes(store, batch=2).execute() == 5
+    hire(store, "ada")
+    pauses: list[float] = []
+
+    assert RetryUnownedEpisodes(store, batch=2, pause=lambda s: pauses.append(s) is not None).execute() == 5
+    assert (len(pauses), max(pauses) <= 0.5) == (3, True)
     marks = [outcome(store, episode_id)[0].triage for episode_id in episodes]
     assert {mark.reason for mark in marks if mark} == {TriageReason.OWNER_WANTED}

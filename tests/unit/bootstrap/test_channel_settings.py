@@ -7,6 +7,7 @@ from adapters.outbound.system.clock import SystemClock
 from bootstrap.notifiers import make_notifiers, make_status_readers
 from bootstrap.setting_reader import SettingsRefused
 from bootstrap.settings import read_settings
+from domain.alerting import AlertingPolicy
 from domain.delivery import Channel
 from domain.severity import Severity
 
@@ -25,6 +26,10 @@ def test_nothing_is_on_and_nothing_is_said_of_what_nobody_asked_for():
 
     assert settings.alerting.channels & {Channel.SLACK, Channel.SMS} == set()
     assert [line for line in settings.channels_off if line.startswith(("slack", "sms"))] == []
+
+
+def test_a_policy_that_nobody_set_has_the_settings_budget_of_text_messages():
+    assert AlertingPolicy().sms_per_day == read_settings({}).alerting.sms_per_day == 50
 
 
 @pytest.mark.parametrize("environment", [BOT, WEBHOOK, TWILIO, {**BOT, **WEBHOOK, **TWILIO}])

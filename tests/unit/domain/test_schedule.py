@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from domain.schedule import CATCH_UP, DAY_MINUTES, Daily, Every, due_slot
+from domain.schedule import CATCH_UP, DAY_MINUTES, Daily, Every, due_at_of, due_slot
 
 ZONES = [
     ZoneInfo(name)
@@ -100,6 +100,19 @@ def test_what_is_repeated_is_aligned_to_midnight_in_utc(schedule: Every, now: da
     midnight = due_at.replace(hour=0, minute=0, second=0, microsecond=0)
 
     assert (due_at - midnight) % timedelta(minutes=schedule.minutes) == timedelta()
+
+
+@given(schedules, moments)
+def test_the_name_of_a_slot_says_when_it_is_due(schedule: Daily | Every, now: datetime) -> None:
+    slot = schedule.latest(now)
+
+    assert due_at_of(slot.name, schedule) == slot.due_at
+
+
+@pytest.mark.parametrize("schedule", [None, Every(60)])
+def test_a_date_is_due_at_no_time_that_a_schedule_without_dates_could_say(schedule: Every | None) -> None:
+    assert due_at_of("2026-11-24", schedule) is None
+    assert due_at_of("2026-11-24T12:00Z", schedule) == datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("minutes", [0, -5, 7, 1441, 2880])

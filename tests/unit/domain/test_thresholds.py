@@ -12,6 +12,7 @@ from domain.severity import Severity
 from domain.thresholds import (
     CLEARS_AFTER,
     Crossing,
+    RecentErrors,
     ThresholdChange,
     ThresholdLimits,
     ThresholdPolicy,
@@ -49,6 +50,22 @@ def test_80_percent_in_between_begin_the_15_minutes_anew() -> None:
 
     assert judge(80, LIMIT, below, now=NOON + CLEARS_AFTER) is ThresholdChange.WATCHED
     assert watched(below, now=NOON).below_since is None
+
+
+@pytest.mark.parametrize(("trusted_count", "found"), [(100, ThresholdChange.NONE), (101, ThresholdChange.TRUSTED)])
+def test_what_strangers_crossed_is_told_again_where_it_would_be_crossed_without_them(
+    trusted_count: int, found: ThresholdChange
+) -> None:
+    theirs = replace(CROSSED, trusted=False)
+
+    assert judge(150, LIMIT, theirs, now=NOON, trusted_count=trusted_count) is found
+    assert judge(150, LIMIT, CROSSED, now=NOON, trusted_count=trusted_count) is ThresholdChange.NONE
+
+
+def test_nothing_that_strangers_send_counts_as_critical() -> None:
+    recent = RecentErrors(errors=120, critical=51, trusted=51)
+
+    assert [recent.trusted_of(rule) for rule in ThresholdRule] == [51, 51]
 
 
 def test_a_rule_that_is_off_is_never_crossed_and_ends_what_was() -> None:

@@ -37,15 +37,18 @@ class WorkLoop:
         step: Callable[[], bool],
         *,
         due_in_s: Callable[[], float] = lambda: LOOK_EVERY_S,
+        rest_s: Callable[[], float] = lambda: 0.0,
     ) -> None:
         """
         Args:
             step: does a piece of work; whether there was any.
             due_in_s: seconds until something is known to be due, asked when there is nothing left to do.
+            rest_s: seconds to wait after a piece of work before the next, unless it is woken before.
         """
         self.name = name
         self._step = step
         self._due_in_s = due_in_s
+        self._rest_s = rest_s
         self._woken = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
@@ -80,10 +83,10 @@ class WorkLoop:
 
     def _round(self) -> float:
         """Work until nothing is left; the seconds to wait after it."""
-        # Cleared before looking, so that a wake-up during the look leads to another one.
-        self._woken.clear()
         try:
-            while self._step():
+            while self._looked():
+                if not self._stopping and (rest_s := self._rest_s()):
+                    self._woken.wait(rest_s)
                 if self._stopping:
                     return 0.0
             return min(max(self._due_in_s(), 0.05), LOOK_EVERY_S)
@@ -93,3 +96,8 @@ class WorkLoop:
             # A worker that ends for one bad row would leave all other work undone.
             _log.exception("%s: a round failed", self.name)
         return _AFTER_FAULT_S
+
+    def _looked(self) -> bool:
+        # Cleared before looking, so that a wake-up during the look leads to another one.
+        self._woken.clear()
+        return self._step()

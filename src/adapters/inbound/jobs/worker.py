@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from time import monotonic
 
+from adapters.inbound.jobs.decisions import Decisions
 from adapters.inbound.jobs.work_loop import WorkLoop, or_look
 from application.carry_episodes import CarryEpisodes
 from application.deliver_notifications import DeliverNotifications
@@ -46,7 +47,8 @@ class Worker:
         heartbeat: Sequence[WorkLoop] = (),
         storage: Sequence[WorkLoop] = (),
     ) -> None:
-        triaging = WorkLoop("triage", lambda: triage.execute().episodes > 0)
+        decisions = Decisions(triage.execute)
+        triaging = WorkLoop("triage", decisions.step, rest_s=decisions.rest_s)
         carrying = WorkLoop("carry", carry.execute)
         unowned = WorkLoop("retry-unowned", lambda: retry_unowned.execute() > 0)
         handing_over = WorkLoop("hand-over", lambda: hand_over.execute() > 0)

@@ -1,5 +1,6 @@
 """Counters of arrivals, in SQL."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +13,16 @@ from domain.statistics import CounterKey, Period, Tally
 _OF_PATTERNS = {Period.HOUR: HOUR_COUNTERS, Period.DAY: ERROR_STATS}
 
 
-def _raising(table: Table) -> BulkInsert:
+def _raising(table: Table, *counts: str) -> BulkInsert:
     key = ", ".join(column.name for column in table.primary_key.columns)
-    return BulkInsert(table, f'ON CONFLICT ({key}) DO UPDATE SET "count" = {table.name}."count" + excluded."count"')
+    sums = ", ".join(f'"{count}" = {table.name}."{count}" + excluded."{count}"' for count in ("count", *counts))
+    return BulkInsert(table, f"ON CONFLICT ({key}) DO UPDATE SET {sums}")
 
 
-_RAISE_SERVICES = _raising(SERVICE_COUNTERS)
+_RAISE_SERVICES = _raising(SERVICE_COUNTERS, "trusted")
 _RAISE_PATTERNS = {period: _raising(table) for period, table in _OF_PATTERNS.items()}
 _COUNTER = SERVICE_COUNTERS.c
+_NONE: Counter[CounterKey] = Counter()
 _TOTAL = select(func.coalesce(func.sum(_COUNTER.count), 0)).where(
     _COUNTER.period == bindparam("period"), _COUNTER.starts_at >= bindparam("since")
 )
@@ -45,8 +48,9 @@ class SqlCounterRepository:
     def add(self, counted: Tally) -> None:
         """See the port."""
         rows = [
-            {"period": period.value, **_to_row(key, counts[key])}
+            {"period": period.value, "trusted": trusted[key], **_to_row(key, counts[key])}
             for period, counts in sorted(counted.services.items())
+            for trusted in (counted.trusted.get(period, _NONE),)
             for key in sorted(counts)
         ]
         _RAISE_SERVICES.run(self._connection, rows)

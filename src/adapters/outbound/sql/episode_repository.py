@@ -12,7 +12,9 @@ from adapters.outbound.sql.listed_select import ListedSelect
 from adapters.outbound.sql.mapping.episodes import episode_changes_to_row, episode_from_row, episode_to_row
 from adapters.outbound.sql.rows import any_of, padded, write
 from adapters.outbound.sql.tables import ERROR_EPISODES
+from application.ports.episode_repository import Ownerless
 from domain.episode import Episode, TriageMark, TriageReason
+from domain.severity import Severity
 
 _EPISODE = ERROR_EPISODES.c
 _OPEN = _EPISODE.closed_at.is_(None)
@@ -61,17 +63,15 @@ _REDIRECT = (
 )
 # Locked in the order in which ingest locks, lest the two wait for each other.
 _OWNERLESS = (
-    select(_EPISODE.id)
-    .where(
-        _OPEN,
-        _EPISODE.owner_id.is_(None),
-        _EPISODE.id > bindparam("after"),
-        _EPISODE.triage_since.is_(None),
-    )
+    select(_EPISODE.id, _EPISODE.service, _EPISODE.severity)
+    .where(_OPEN, _EPISODE.owner_id.is_(None), _EPISODE.triage_since.is_(None))
     # All owners are alike here; PostgreSQL reads the index in order only where the order names its columns.
     .order_by(_EPISODE.owner_id, _EPISODE.id)
-    .limit(bindparam("count"))
-    .with_for_update()
+)
+_OWNERLESS_AFTER = _OWNERLESS.where(_EPISODE.id > bindparam("after")).limit(bindparam("count"))
+_LOCK_OWNERLESS = _OWNERLESS.limit(bindparam("count")).with_for_update()
+_LOCK_OWNERLESS_AMONG = (
+    _OWNERLESS.where(_EPISODE.id.in_(any_of("ids"))).order_by(None).order_by(_EPISODE.id).with_for_update()
 )
 _FIRST = UUID(int=0)
 _WANT_OWNER = (
@@ -125,9 +125,21 @@ class SqlEpisodeRepository:
         """See the port."""
         return [episode_from_row(row) for row in self._connection.execute(_CLAIM_TRIAGE, {"count": limit})]
 
-    def mark_owner_wanted(self, *, now: datetime, after: UUID | None = None, limit: int = 500) -> Sequence[UUID]:
+    def mark_owner_wanted(self, *, now: datetime, limit: int = 500) -> Sequence[UUID]:
         """See the port."""
-        found = self._connection.execute(_OWNERLESS, {"after": after or _FIRST, "count": limit}).scalars().all()
+        return self._mark(self._connection.execute(_LOCK_OWNERLESS, {"count": limit}).scalars().all(), now)
+
+    def ownerless(self, *, after: UUID | None, limit: int) -> Sequence[Ownerless]:
+        """See the port."""
+        rows = self._connection.execute(_OWNERLESS_AFTER, {"after": after or _FIRST, "count": limit})
+        return [Ownerless(row.id, row.service, Severity.from_rank(row.severity)) for row in rows]
+
+    def want_owner(self, episode_ids: Sequence[UUID], *, now: datetime) -> Sequence[UUID]:
+        """See the port."""
+        values = {"ids": padded(episode_ids)}
+        return self._mark(self._connection.execute(_LOCK_OWNERLESS_AMONG, values).scalars().all(), now)
+
+    def _mark(self, found: Sequence[UUID], now: datetime) -> Sequence[UUID]:
         if found:
             self._connection.execute(_WANT_OWNER, {"ids": padded(found), "at": now})
         return found

@@ -1,6 +1,7 @@
 """The secret that an installation is given once, for pseudonyms and signatures."""
 
 import secrets
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select
 
@@ -12,9 +13,14 @@ _MAKE = Upsert(lambda insert: insert(INSTALLATION).on_conflict_do_nothing(index_
 _SECRET = select(INSTALLATION.c.secret).where(INSTALLATION.c.id == _ONLY)
 
 
-def make_installation(connection: Connection) -> None:
-    """Give the installation its secret, unless it has one; whoever comes first wins."""
-    connection.execute(_MAKE.on(connection), {"id": _ONLY, "secret": secrets.token_bytes(32)})
+def make_installation(connection: Connection, *, now: datetime | None) -> None:
+    """Give the installation its secret, unless it has one; whoever comes first wins.
+
+    Args:
+        now: when it is made, None where the schema does not keep that yet.
+    """
+    row: dict[str, object] = {"id": _ONLY, "secret": secrets.token_bytes(32)}
+    connection.execute(_MAKE.on(connection), row if now is None else {**row, "made_at": now})
 
 
 def installation_secret(engine: Engine) -> bytes:

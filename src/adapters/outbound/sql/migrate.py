@@ -41,12 +41,12 @@ def migrate(engine: Engine, *, revision: str = "head") -> None:
     Many hosts may call this at once, and others may be at work on the store: one runs the steps, the rest wait.
     Raises StoreUnavailable, with nothing half done.
     """
-    lock = dialect_named(engine.dialect.name).migration_lock
+    dialect = dialect_named(engine.dialect.name)
     from alembic import command
 
-    with engine.connect() as connection, lock(connection), connection.begin():
+    with engine.connect() as connection, dialect.migration_lock(connection), connection.begin():
         command.upgrade(_config(connection), revision)
-        make_installation(connection)
+        make_installation(connection, now=dialect.now(connection) if revision == "head" else None)
 
 
 def upgrade(connection: Connection) -> None:

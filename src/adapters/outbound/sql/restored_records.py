@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from adapters.outbound.sql.mapping.episodes import episode_from_row
 from adapters.outbound.sql.tables import ERROR_EPISODES, ERROR_NOTIFICATIONS, INSTALLATION, SILENCES
@@ -35,6 +35,7 @@ _TAKE_MARKS = (
 )
 _OPEN = select(ERROR_EPISODES).where(_EPISODE.closed_at.is_(None)).order_by(_EPISODE.id)
 _END_SILENCES = update(SILENCES).values(aftermath=True)
+_BEGUN = select(func.coalesce(INSTALLATION.c.restored_at, INSTALLATION.c.made_at))
 _NOTE = update(INSTALLATION).values(generation=INSTALLATION.c.generation + 1)
 
 
@@ -69,6 +70,10 @@ class SqlRestoredRecords:
     def restored_at(self) -> datetime | None:
         """See the port."""
         return self._connection.execute(select(INSTALLATION.c.restored_at)).scalar_one_or_none()
+
+    def begun_at(self) -> datetime | None:
+        """See the port."""
+        return self._connection.execute(_BEGUN).scalar_one_or_none()
 
     def note_restored(self, now: datetime) -> None:
         """See the port."""

@@ -16,7 +16,7 @@ from domain.thresholds import Crossing, RecentErrors, Rule, ThresholdRule
 _COUNTER, _STATE = SERVICE_COUNTERS.c, THRESHOLD_STATES.c
 _CRITICAL = func.sum(case((_COUNTER.severity == Severity.CRITICAL.rank, _COUNTER.count), else_=0))
 _RECENT = (
-    select(_COUNTER.service, func.sum(_COUNTER.count), _CRITICAL)
+    select(_COUNTER.service, func.sum(_COUNTER.count), _CRITICAL, func.sum(_COUNTER.trusted))
     .where(_COUNTER.period == Period.MINUTE.value, _COUNTER.starts_at >= bindparam("since"))
     .group_by(_COUNTER.service)
 )
@@ -49,7 +49,7 @@ class SqlThresholdRepository:
     def recent_errors(self, since: datetime) -> Mapping[str, RecentErrors]:
         """See the port."""
         rows = self._connection.execute(_RECENT, {"since": since})
-        return {service: RecentErrors(int(errors), int(critical)) for service, errors, critical in rows}
+        return {service: RecentErrors(*map(int, counts)) for service, *counts in rows}
 
     def all(self) -> Sequence[Crossing]:
         """See the port."""
@@ -91,6 +91,7 @@ def _changes(crossing: Crossing) -> dict[str, Any]:
         "crossed_at": crossing.crossed_at,
         "below_since": crossing.below_since,
         "episode_id": crossing.episode_id,
+        "trusted": crossing.trusted,
     }
 
 
@@ -101,4 +102,5 @@ def _from_row(row: Any) -> Crossing:
         crossed_at=row.crossed_at,
         below_since=row.below_since,
         episode_id=row.episode_id,
+        trusted=row.trusted,
     )

@@ -14,10 +14,13 @@ SERVICE_COUNTERS = Table(
     Column("environment", TEXT, nullable=False),
     Column("severity", SmallInteger, nullable=False),
     Column("count", BigInteger, nullable=False),
+    Column("trusted", BigInteger, nullable=False, server_default="0"),
     PrimaryKeyConstraint("period", "starts_at", "service", "environment", "severity"),
     sqlite_with_rowid=False,
 )
-"""Minutes, hours and days of each service, whatever the pattern."""
+"""Minutes, hours and days of each service, whatever the pattern; `trusted` is how many of `count` came from senders who
+may page people.
+"""
 
 HOUR_COUNTERS = Table(
     "hour_counters",

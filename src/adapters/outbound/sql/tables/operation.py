@@ -51,9 +51,10 @@ INSTALLATION = Table(
     Column("audit_hash", DIGEST),
     Column("backed_up_at", MOMENT),
     Column("restored_at", MOMENT),
+    Column("made_at", MOMENT),
 )
 """One row, made by the first migrate. `generation` rises with every change that staff or triage make, `audit_hash` is
-that of the last entry of the audit log.
+that of the last entry of the audit log. `made_at` is None where that was before it was kept.
 """
 
 IDEMPOTENCY_KEYS = Table(

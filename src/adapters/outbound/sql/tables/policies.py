@@ -1,6 +1,6 @@
 """What staff decided about who is told."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, PrimaryKeyConstraint, SmallInteger, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, PrimaryKeyConstraint, SmallInteger, Table, true
 
 from adapters.outbound.sql.column_types import DIGEST, ID, JSON_TEXT, MOMENT, TEXT
 from adapters.outbound.sql.tables.schema import METADATA, partial_index
@@ -82,6 +82,7 @@ THRESHOLD_STATES = Table(
     Column("crossed_at", MOMENT, nullable=False),
     Column("below_since", MOMENT),
     Column("episode_id", ID),
+    Column("trusted", Boolean, nullable=False, server_default=true()),
     PrimaryKeyConstraint("service", "rule"),
     sqlite_with_rowid=False,
 )

@@ -68,6 +68,24 @@ def test_it_looks_again_when_something_is_due() -> None:
         steps.wait_for(3)
 
 
+def test_it_rests_between_pieces_of_work_until_it_is_woken() -> None:
+    steps = Steps(waiting=3)
+    with running(steps, rest_s=lambda: 3600.0) as loop:
+        for calls in (1, 2, 3):
+            steps.wait_for(calls)
+            assert steps.calls == calls
+            loop.wake()
+        steps.wait_for(4)
+
+
+def test_it_stops_in_the_middle_of_a_rest() -> None:
+    steps = Steps(waiting=3)
+    with running(steps, rest_s=lambda: 3600.0):
+        steps.wait_for(1)
+
+    assert steps.calls == 1
+
+
 @pytest.mark.parametrize("fault", [StoreUnavailable("gone"), ValueError("a bug")])
 def test_a_fault_ends_a_round_and_not_the_loop(fault: Exception) -> None:
     steps = Steps()
