@@ -12,6 +12,7 @@ from domain.display_text import safe_line
 from domain.episode import Episode
 from domain.escalation import EscalationReason
 from domain.history import HistoryEntry
+from domain.next_climb import next_climb
 from domain.severity import Severity
 
 __all__ = ["DigestText", "DigestTextLine", "Fact", "Notice", "compose", "compose_digest"]
@@ -138,13 +139,10 @@ def _facts(message: Message) -> tuple[Fact, ...]:
 def _next_step(episode: Episode) -> str:
     if episode.closed_at is not None:
         return f"Nothing to do: it was closed at {_utc(episode.closed_at)}."
-    if episode.escalates_at is None:
-        deadline = "It does not escalate by itself."
-    else:
-        deadline = f"Escalates at {_utc(episode.escalates_at)} unless it is resolved before."
+    climb = next_climb(episode, _utc)
     if episode.owner_id is not None:
-        return deadline
-    return f"{deadline} Nobody owns it yet: assignment is tried again when developers change."
+        return climb
+    return f"{climb} Nobody owns it yet: assignment is tried again when developers change."
 
 
 def _excerpt(stack_trace: str) -> tuple[tuple[str, ...], int]:

@@ -21,7 +21,7 @@ from tests.support.builders_notices import (
     hostile_message,
 )
 
-ESCALATES = "Escalates at 2026-03-01 13:00 UTC unless it is resolved before."
+ESCALATES = "Escalates at 2026-03-01 13:00 UTC unless it is resolved by then, or acknowledged at that time."
 PYTHON_STACK = "Traceback (most recent call last):\n" + "\n".join(f'  File "/srv/f{n}.py", line {n}' for n in range(30))
 
 

@@ -114,6 +114,19 @@ def test_the_button_acknowledges_and_a_second_click_says_who_did(site: Site) -> 
     assert now_of(site, episode).acknowledged_at == after.acknowledged_at
 
 
+def test_who_acknowledges_is_told_when_it_escalates_all_the_same(site: Site) -> None:
+    site.clock.move(datetime.now(UTC) - site.clock.now())
+    path = link_of(site, episode := reported(site, "critical"))
+    pages = [site.client.get(path).text, site.client.post(path).text, site.client.get(path).text]
+
+    after = now_of(site, episode)
+    assert after.acknowledged_until is not None
+    assert after.deadline is not None
+    said = f"Escalates at {after.deadline:%Y-%m-%d %H:%M:%S} UTC unless it is resolved by then"
+    assert [said in page for page in pages] == [True] * 3
+    assert f"That holds until {after.acknowledged_until:%Y-%m-%d %H:%M:%S} UTC." in pages[1]
+
+
 def test_what_is_resolved_escalated_or_worse_is_not_acknowledged_by_an_old_link(site: Site) -> None:
     resolved, escalated, worse = (reported(site, message=name) for name in ("first one", "another two", "third of all"))
     paths = [link_of(site, each) for each in (resolved, escalated, worse)]
