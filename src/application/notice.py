@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from application.digest_text import DigestText, DigestTextLine
-from application.notice_words import MESSAGE_CHARS, NAME_CHARS, TYPE_CHARS, news_sentence, reported
+from application.notice_words import MESSAGE_CHARS, NAME_CHARS, TYPE_CHARS, news_mark, news_sentence, reported
 from application.ports.notifier import Message
 from application.summed_up import compose_digest
 from domain.alerting import NoticeReason
@@ -37,9 +37,9 @@ class Fact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """The fields in the order in which they are told (N9). All text is safe to show as text, and holds nothing that
-    a mail or chat program makes a link of; markup is the channel's to escape. `link` leads to the error,
-    `acknowledge_link` to the button that says somebody sees to it, None where there is none. `stack` is an excerpt,
-    `stack_lines_left_out` says of how much more.
+    a mail or chat program makes a link of; markup is the channel's to escape. `mark` is the news in a word, "" for what
+    is new. `link` leads to the error, `acknowledge_link` to the button that says somebody sees to it, None where there
+    is none. `stack` is an excerpt, `stack_lines_left_out` says of how much more.
     """
 
     severity: Severity
@@ -52,14 +52,20 @@ class Notice:
     facts: tuple[Fact, ...]
     next_step: str
     link: str
+    mark: str = ""
     acknowledge_link: str | None = None
     stack: tuple[str, ...] = ()
     stack_lines_left_out: int = 0
 
     @property
+    def standing(self) -> str:
+        """How bad it is, and what is the news: all that tells two messages about one error apart on a locked phone."""
+        return ", ".join(filter(None, (self.severity.upper(), self.mark)))
+
+    @property
     def subject(self) -> str:
         """The first line of it all, at most 120 characters."""
-        headline = f"[{self.severity.upper()}] {self.service} {self.environment}: {self.error_type}: {self.message}"
+        headline = f"[{self.standing}] {self.service} {self.environment}: {self.error_type}: {self.message}"
         return safe_line(headline, _SUBJECT_CHARS)
 
 
@@ -74,6 +80,7 @@ def compose(message: Message, dashboard_url: str) -> Notice:
         error_type=reported(report.error_type, TYPE_CHARS) or "Error",
         message=reported(report.message, MESSAGE_CHARS) or "(no message)",
         news=_news(message),
+        mark=news_mark(message.notification.reason, episode.opened_because, message.notification.level),
         reason=_reason(message),
         facts=_facts(message),
         next_step=_next_step(episode),

@@ -33,6 +33,30 @@ def test_subject_tells_the_whole_headline():
     assert notice_of().subject == "[CRITICAL] laravel production: DatabaseError: Connection failed"
 
 
+@pytest.mark.parametrize(
+    ("reason", "mark"),
+    [
+        (NoticeReason.REGRESSION, ", back"),
+        (NoticeReason.MORE_SEVERE, ", worse"),
+        (NoticeReason.REASSIGNED, ", reassigned"),
+        (NoticeReason.ESCALATED, ", escalated 2"),
+        (NoticeReason.NOBODY_ASSIGNABLE, ", no owner"),
+        (NoticeReason.UNTRUSTED_BUDGET_SPENT, ""),
+    ],
+)
+def test_the_subject_tells_the_news_apart(reason, mark):
+    message = a_message(reason=reason)
+    leveled = replace(message, notification=replace(message.notification, level=2))
+
+    assert compose(leveled, DASHBOARD).subject.startswith(f"[CRITICAL{mark}] laravel production: ")
+
+
+def test_who_is_told_instead_of_the_owner_is_told_that_it_is_back():
+    message = a_message(reason=NoticeReason.UNDELIVERABLE, opened_because=TriageReason.REGRESSED)
+
+    assert compose(message, DASHBOARD).subject.startswith("[CRITICAL, back, owner not told] ")
+
+
 def test_facts_tell_how_many_who_since_when_and_release():
     assert notice_of().facts[:5] == (
         Fact("Errors", "1,280"),
