@@ -51,6 +51,12 @@ def reported(text: str, limit_chars: int) -> str:
     return unlinked(safe_line(text, limit_chars))
 
 
+def by_token(name: str) -> str:
+    """Whoever did something over the API: all that is known of them is the name of their token."""
+    said = reported(name, NAME_CHARS)
+    return f"somebody with the token “{said}”" if said else "somebody"
+
+
 def news_code(told_as: str, opened_because: TriageReason) -> str:
     """What happened; for what is no news of its own, how its episode opened."""
     return told_as if told_as in _NEWS and told_as not in _AS_IT_OPENED else NEWS[opened_because]

@@ -84,7 +84,6 @@ def test_what_was_not_said_is_named_so_or_left_out():
         (NoticeReason.ASSIGNED_LATE, "Assigned only now: nobody fitted before."),
         (NoticeReason.REOPENED, "Opened again by hand."),
         (NoticeReason.ASSIGNED_BY_HAND, "Assigned to you by hand."),
-        (NoticeReason.ESCALATED, "Escalated by hand."),
     ],
 )
 def test_news_are_why_the_notice_was_written(reason, news):
@@ -193,5 +192,6 @@ def test_what_somebody_had_sent_says_who_and_why():
 
     reason = compose(message, DASHBOARD).reason
 
-    assert reason.startswith("You are told because Eve escalated it to you; Bob owns it. Their note: see ")
+    assert reason.startswith("You are told because somebody with the token “Eve” escalated it to you; Bob owns it. ")
+    assert " Their note: see " in reason
     assert "evil.com" not in reason

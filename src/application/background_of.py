@@ -1,0 +1,62 @@
+"""Looks up what lies behind a notice, so that it can say from whom, since when and who is next."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from application.acts import BY_HAND
+from application.next_up import next_up
+from application.ports.notifier import Background, Mended
+from application.ports.unit_of_work import UnitOfWork
+from domain.alerting import NoticeReason
+from domain.episode import Episode, TriageReason
+from domain.history import HistoryEntry
+from domain.notification import Notification, NotificationKind
+
+
+def background_of(
+    work: UnitOfWork, notification: Notification, episode: Episode, asked_for: HistoryEntry | None
+) -> Background:
+    """What is known now; nothing for what sums up several, since that was fixed before."""
+    if notification.kind is not NotificationKind.NOTICE:
+        return Background()
+    developer = None if notification.developer_id is None else work.developers.get(notification.developer_id)
+    return Background(
+        now=None if developer is None else work.now(),
+        zone=None if developer is None or developer.time_zone is None else ZoneInfo(developer.time_zone),
+        came_from=None if asked_for is None else _name(work, asked_for.before),
+        went_to=told_at(work, episode, notification.level) if notification.reason == NoticeReason.ESCALATED else (),
+        next_up=None if episode.closed_at is not None else next_up(work, episode),
+        mended=_mended(work, episode) if episode.opened_because is TriageReason.REGRESSED else None,
+    )
+
+
+def told_at(work: UnitOfWork, episode: Episode, level: int) -> tuple[str, ...]:
+    """The names of those whom the climb to that level told; where it was nobody, it was the fallback recipients."""
+    steps = [step for step in work.escalations.of(episode.id) if step.level == level]
+    found = [None if step.to_id is None else work.developers.get(step.to_id) for step in steps]
+    return tuple("the fallback recipients" if one is None else one.name for one in found)
+
+
+def _name(work: UnitOfWork, developer_id: str | None) -> str | None:
+    found = None if developer_id is None else work.developers.get(UUID(developer_id))
+    return None if found is None else found.name
+
+
+def _mended(work: UnitOfWork, episode: Episode) -> Mended | None:
+    """How its pattern had been resolved when it came back."""
+    entries = [entry for entry in work.history.of(episode.pattern_id) if entry.at <= episode.opened_at]
+    resolved = next((entry for entry in reversed(entries) if entry.action == "resolved"), None)
+    if resolved is None:
+        return None
+    back = (entry.inputs.get("resolved_in_release") for entry in reversed(entries) if entry.action == "reopened")
+    release = next(back, None) or resolved.inputs.get("release")
+    return Mended(at=resolved.at, by=_by(work, resolved), release=None if release is None else str(release))
+
+
+def _by(work: UnitOfWork, resolved: HistoryEntry) -> str | None:
+    """Whoever did it, or resolved the last of its errors; None where nobody did."""
+    if resolved.reason == BY_HAND:
+        return resolved.actor
+    error_id = resolved.inputs.get("error")
+    entries = [] if error_id is None else work.history.of(UUID(str(error_id)))
+    return next((one.actor for one in entries if one.action == "resolved" and one.at == resolved.at), None)
