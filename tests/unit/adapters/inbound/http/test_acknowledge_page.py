@@ -97,6 +97,7 @@ def test_the_page_is_one_button_and_nothing_from_elsewhere(site: Site) -> None:
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "Connection failed" in page.words
     assert "Ada" in page.words
+    assert "1 error." in page.words
 
 
 def test_the_button_acknowledges_and_a_second_click_says_who_did(site: Site) -> None:
