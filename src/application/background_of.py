@@ -5,16 +5,28 @@ from zoneinfo import ZoneInfo
 
 from application.acts import BY_HAND
 from application.next_up import next_up
+from application.own_errors import rule_of
 from application.ports.notifier import Background, Mended
+from application.ports.statistics_reader import PatternArrivals, StatisticsFilter
 from application.ports.unit_of_work import UnitOfWork
 from domain.alerting import NoticeReason
 from domain.episode import Episode, TriageReason
+from domain.error_pattern import ErrorPattern
 from domain.history import HistoryEntry
 from domain.notification import Notification, NotificationKind
+from domain.series import Window
+from domain.severity import Severity
+from domain.thresholds import ThresholdRule
+
+_MOST_NAMED = 3
 
 
 def background_of(
-    work: UnitOfWork, notification: Notification, episode: Episode, asked_for: HistoryEntry | None
+    work: UnitOfWork,
+    notification: Notification,
+    episode: Episode,
+    pattern: ErrorPattern,
+    asked_for: HistoryEntry | None,
 ) -> Background:
     """What is known now; nothing for what sums up several, since that was fixed before."""
     if notification.kind is not NotificationKind.NOTICE:
@@ -27,6 +39,8 @@ def background_of(
         went_to=told_at(work, episode, notification.level) if notification.reason == NoticeReason.ESCALATED else (),
         next_up=None if episode.closed_at is not None else next_up(work, episode),
         mended=_mended(work, episode) if episode.opened_because is TriageReason.REGRESSED else None,
+        alert=(alert := rule_of(pattern)),
+        busiest=_busiest(work, episode, alert) if isinstance(alert, ThresholdRule) else (),
     )
 
 
@@ -51,6 +65,16 @@ def _mended(work: UnitOfWork, episode: Episode) -> Mended | None:
     back = (entry.inputs.get("resolved_in_release") for entry in reversed(entries) if entry.action == "reopened")
     release = next(back, None) or resolved.inputs.get("release")
     return Mended(at=resolved.at, by=_by(work, resolved), release=None if release is None else str(release))
+
+
+def _busiest(work: UnitOfWork, episode: Episode, rule: ThresholdRule) -> tuple[PatternArrivals, ...]:
+    """Of what the service had most today: the counters of patterns are of days."""
+    severities = (Severity.CRITICAL,) if rule is ThresholdRule.CRITICAL_COUNT else ()
+    wanted, today = (
+        StatisticsFilter(services=(episode.service,), severities=severities),
+        Window.whole_days(0, now=work.now()),
+    )
+    return tuple(work.statistics_reader.patterns(wanted, today, limit=_MOST_NAMED))
 
 
 def _by(work: UnitOfWork, resolved: HistoryEntry) -> str | None:

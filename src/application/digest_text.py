@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.digest_body import FrozenLine, digest_body
+from application.error_link import error_link
 from application.notice_words import MESSAGE_CHARS, NAME_CHARS, TYPE_CHARS, reported, short_news
 from application.ports.notifier import Message
 from domain.severity import Severity
@@ -61,4 +62,4 @@ def _line(line: FrozenLine, root: str) -> DigestTextLine:
     news = short_news(line.news, line.level) + (f", {line.count:,} times" if line.count > 1 else "")
     errors = "1 error" if line.errors == 1 else f"{line.errors:,} errors"
     text = f"{place}: {what}: {said} ({news}; {errors})"
-    return DigestTextLine(line.severity, text, f"{root}/admin/error-logging/errors/{line.error_id}/")
+    return DigestTextLine(line.severity, text, error_link(root, line.error_id))

@@ -45,7 +45,7 @@ def message_of(work: UnitOfWork, notification: Notification, links: AcknowledgeL
         asked_for=asked_for,
         acknowledge_url=None if links is None else links.url_for(work, notification, episode),
         mention=_mention(work, notification, episode),
-        background=background_of(work, notification, episode, asked_for),
+        background=background_of(work, notification, episode, pattern, asked_for),
     )
 
 

@@ -1,8 +1,10 @@
 """What a notice says, whatever the channel."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from application.digest_text import DigestText, DigestTextLine
+from application.error_link import error_link
 from application.notice_story import news_of, what_next, why_told
 from application.notice_times import Times
 from application.notice_words import MESSAGE_CHARS, NAME_CHARS, TYPE_CHARS, news_mark, reported
@@ -79,7 +81,7 @@ def compose(message: Message, dashboard_url: str) -> Notice:
         reason=why_told(message),
         facts=_facts(message, times),
         next_step=what_next(message, times),
-        link=f"{dashboard_url.rstrip('/')}/admin/error-logging/errors/{message.error.id}/",
+        link=error_link(dashboard_url, message.error.id),
         acknowledge_link=message.acknowledge_url,
         stack=stack,
         stack_lines_left_out=left_out,
@@ -88,6 +90,9 @@ def compose(message: Message, dashboard_url: str) -> Notice:
 
 def _facts(message: Message, times: Times) -> tuple[Fact, ...]:
     episode, pattern, report = message.episode, message.pattern, message.error.report
+    if message.background.alert is not None:
+        # Nobody's error: it is one, of no user and no release, and what it counted stands in its message.
+        return (Fact("Since", times.at(episode.opened_at)), *_busiest(message))
     facts = [
         Fact("Errors", f"{episode.errors:,}"),
         Fact("Users", f"{pattern.users_affected:,} affected" if pattern.users_affected else "none named"),
@@ -99,6 +104,15 @@ def _facts(message: Message, times: Times) -> tuple[Fact, ...]:
         if place:
             facts.append(Fact(label, reported(place, _PLACE_CHARS)))
     return tuple(facts)
+
+
+def _busiest(message: Message) -> Iterator[Fact]:
+    named = [
+        f"{one.count:,} {reported(one.error_type, NAME_CHARS)}: {reported(one.title, NAME_CHARS)}"
+        for one in message.background.busiest
+    ]
+    if named:
+        yield Fact("Most today", "; ".join(named))
 
 
 def _excerpt(stack_trace: str) -> tuple[tuple[str, ...], int]:

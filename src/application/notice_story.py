@@ -1,5 +1,7 @@
 """The sentences of a notice: what happened, why this receiver is told, what comes next."""
 
+from collections.abc import Iterator
+
 from application.notice_times import Times, span
 from application.notice_words import MESSAGE_CHARS, NAME_CHARS, by_token, news_code, news_sentence, reported
 from application.ports.notifier import Mended, Message
@@ -8,12 +10,14 @@ from domain.delivery import Channel
 from domain.escalation import EscalationReason
 from domain.history import HistoryEntry
 from domain.next_climb import next_climb
+from domain.thresholds import CLEARS_AFTER, CLEARS_BELOW, Rule, ThresholdRule
 
 _HELD_BACK = " Told late: senders that may not page people had used up the messages of that hour."
 _PLACES = {
     Channel.SLACK: "this channel is told of errors as severe as this one",
     Channel.WEBHOOK: "this endpoint takes news of this service and severity",
 }
+_AT_ITS_LIMIT = (NoticeReason.NEW_PATTERN, NoticeReason.REGRESSION, NoticeReason.RECURRENCE)
 _EVERY = "this address receives every notice"
 
 
@@ -24,6 +28,8 @@ def news_of(message: Message, times: Times) -> str:
         return _escalated(message, asked_for)
     late = _HELD_BACK if told_as == NoticeReason.UNTRUSTED_BUDGET_SPENT else ""
     mended = message.background.mended
+    if message.background.alert is not None and news_code(told_as, message.episode.opened_because) in _AT_ITS_LIMIT:
+        return _exceeded(mended, times) + late
     if mended is not None and news_code(told_as, message.episode.opened_because) == NoticeReason.REGRESSION:
         return _regressed(message, mended, times) + late
     return news_sentence(told_as, message.episode.opened_because) + late
@@ -38,6 +44,14 @@ def _escalated(message: Message, climb: HistoryEntry) -> str:
     lapsed = reported(str(climb.inputs.get("acknowledged_by") or ""), NAME_CHARS)
     after = f" The acknowledgement by {lapsed} had lapsed." if lapsed else ""
     return f"Escalated to level {level}, {away}: open for {open_for}, and not resolved in time.{after}"
+
+
+def _exceeded(mended: Mended | None, times: Times) -> str:
+    """What is no error was never new, nor came back: a limit is exceeded."""
+    if mended is None:
+        return "A limit is exceeded."
+    by = f" by {by_token(mended.by)}" if mended.by else ""
+    return f"A limit is exceeded again: the last time was over{by} at {times.at(mended.at)}."
 
 
 def _regressed(message: Message, mended: Mended, times: Times) -> str:
@@ -94,9 +108,17 @@ def what_next(message: Message, times: Times) -> str:
     episode, following = message.episode, message.background.next_up
     if episode.closed_at is not None:
         return f"Nothing to do: it was closed at {times.at(episode.closed_at)}."
-    said = [next_climb(episode, times.due)]
+    said = [*_ends_by_itself(message.background.alert), next_climb(episode, times.due)]
     if following is not None:
         said.append(f"Next is {reported(following, MESSAGE_CHARS)}.")
     if episode.owner_id is None:
         said.append("Nobody owns it yet: assignment is tried again when developers change.")
     return " ".join(said)
+
+
+def _ends_by_itself(alert: Rule | None) -> Iterator[str]:
+    if isinstance(alert, ThresholdRule):
+        minutes = int(CLEARS_AFTER.total_seconds() // 60)
+        yield f"It ends by itself after {minutes} minutes below {CLEARS_BELOW * 100:.0f} % of the limit."
+    elif alert is not None:
+        yield f"It ends by itself once less than {alert.ends_below * 100:.0f} % of the storage are used."

@@ -1,6 +1,7 @@
 """A daily summary in words, whatever the channel."""
 
 from application.digest_text import DigestText, DigestTextLine
+from application.error_link import error_link
 from application.notice_words import MESSAGE_CHARS, NAME_CHARS, TYPE_CHARS, reported
 from application.ports.notifier import Message
 from application.summary_body import Section, SectionKind, SummaryBody, SummaryLine, from_text
@@ -45,4 +46,4 @@ def _line(section: Section, line: SummaryLine, root: str) -> DigestTextLine:
     what = reported(line.error_type, TYPE_CHARS) or "Error"
     said = reported(line.title, MESSAGE_CHARS) or "(no message)"
     text = f"{_LABELS[section.kind]}: {place}: {what}: {said} ({reported(line.detail, MESSAGE_CHARS)})"
-    return DigestTextLine(line.severity, text, f"{root}/admin/error-logging/errors/{line.error_id}/")
+    return DigestTextLine(line.severity, text, error_link(root, line.error_id))

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from application.ports.statistics_reader import PatternArrivals
 from domain.delivery import AttemptResult, Channel
 from domain.episode import Episode
 from domain.error_log import ErrorLog
 from domain.error_pattern import ErrorPattern
 from domain.history import HistoryEntry
 from domain.notification import Notification
+from domain.thresholds import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Background:
     """What lies behind a notice, as far as that is known. `now` is when one person is told, and `zone` that person's:
     both are None for lists, channels and endpoints. `came_from` is who had it before it was escalated or given away,
     `went_to` whom its level told; `next_up` says who is told at the next, `mended` how what came back was resolved.
+    `alert` is the limit that is exceeded where it tells of that, and `busiest` of what most came then.
     """
 
     now: datetime | None = None
@@ -38,6 +41,8 @@ class Background:
     went_to: tuple[str, ...] = ()
     next_up: str | None = None
     mended: Mended | None = None
+    alert: Rule | None = None
+    busiest: tuple[PatternArrivals, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
