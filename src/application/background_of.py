@@ -1,5 +1,6 @@
 """Looks up what lies behind a notice, so that it can say from whom, since when and who is next."""
 
+from collections.abc import Iterator
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from application.own_errors import rule_of
 from application.ports.notifier import Background, Mended
 from application.ports.statistics_reader import PatternArrivals, StatisticsFilter
 from application.ports.unit_of_work import UnitOfWork
+from application.summary_body import SummaryBody, from_text
 from domain.alerting import NoticeReason
 from domain.episode import Episode, TriageReason
 from domain.error_pattern import ErrorPattern
@@ -28,7 +30,9 @@ def background_of(
     pattern: ErrorPattern,
     asked_for: HistoryEntry | None,
 ) -> Background:
-    """What is known now; nothing for what sums up several, since that was fixed before."""
+    """What is known now. What sums up several was fixed before, but for what the errors of a summary say."""
+    if notification.kind is NotificationKind.SUMMARY:
+        return Background(texts=dict(_texts(work, from_text(notification.body))))
     if notification.kind is not NotificationKind.NOTICE:
         return Background()
     developer = None if notification.developer_id is None else work.developers.get(notification.developer_id)
@@ -42,6 +46,13 @@ def background_of(
         alert=(alert := rule_of(pattern)),
         busiest=_busiest(work, episode, alert) if isinstance(alert, ThresholdRule) else (),
     )
+
+
+def _texts(work: UnitOfWork, body: SummaryBody) -> Iterator[tuple[UUID, str]]:
+    for line in (line for section in body.sections for line in section.lines):
+        error = work.errors.get(line.error_id)
+        if error is not None and error.deleted_at is None and error.report.message:
+            yield error.id, error.report.message
 
 
 def told_at(work: UnitOfWork, episode: Episode, level: int) -> tuple[str, ...]:
