@@ -10,6 +10,7 @@ from application.own_errors import rule_of
 from application.ports.notifier import Background, Mended
 from application.ports.statistics_reader import PatternArrivals, StatisticsFilter
 from application.ports.unit_of_work import UnitOfWork
+from application.reassign_unacknowledged import NOT_ACKNOWLEDGED
 from application.summary_body import SummaryBody, from_text
 from domain.alerting import NoticeReason
 from domain.episode import Episode, TriageReason
@@ -39,7 +40,7 @@ def background_of(
     return Background(
         now=None if developer is None else work.now(),
         zone=None if developer is None or developer.time_zone is None else ZoneInfo(developer.time_zone),
-        came_from=None if asked_for is None else _name(work, asked_for.before),
+        came_from=_came_from(work, notification, asked_for),
         went_to=told_at(work, episode, notification.level) if notification.reason == NoticeReason.ESCALATED else (),
         next_up=None if episode.closed_at is not None else next_up(work, episode),
         mended=_mended(work, episode) if episode.opened_because is TriageReason.REGRESSED else None,
@@ -60,6 +61,14 @@ def told_at(work: UnitOfWork, episode: Episode, level: int) -> tuple[str, ...]:
     steps = [step for step in work.escalations.of(episode.id) if step.level == level]
     found = [None if step.to_id is None else work.developers.get(step.to_id) for step in steps]
     return tuple("the fallback recipients" if one is None else one.name for one in found)
+
+
+def _came_from(work: UnitOfWork, notification: Notification, asked_for: HistoryEntry | None) -> str | None:
+    given = asked_for
+    if notification.reason == NoticeReason.REASSIGNED:
+        entries = [one for one in work.history.of(notification.episode_id) if one.reason == NOT_ACKNOWLEDGED]
+        given = next((one for one in reversed(entries) if one.after == str(notification.developer_id)), None)
+    return None if given is None else _name(work, given.before)
 
 
 def _name(work: UnitOfWork, developer_id: str | None) -> str | None:

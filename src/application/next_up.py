@@ -4,7 +4,7 @@ from application.notice_words import NAME_CHARS, reported
 from application.ports.unit_of_work import UnitOfWork
 from application.roster import Roster
 from domain.episode import Episode
-from domain.escalation_chain import ChainStep
+from domain.escalation_chain import ChainStep, without_address
 
 _MOST_NAMED = 3
 
@@ -25,7 +25,8 @@ def next_up(work: UnitOfWork, episode: Episode) -> str | None:
 
 def _people(work: UnitOfWork, step: ChainStep, episode: Episode) -> str | None:
     found = [work.developers.get(one) for one in step.developers if one != episode.owner_id]
-    names = [reported(one.name, NAME_CHARS) for one in found if one is not None and one.can_be_asked]
+    there = [one for one in found if one is not None and one.can_be_asked and without_address(one) is None]
+    names = [reported(one.name, NAME_CHARS) for one in there]
     named = names[:_MOST_NAMED] + ([f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else [])
     named += ["whoever is on call then"] if step.on_call else []
     return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:]))) or None

@@ -26,6 +26,9 @@ def news_of(message: Message, times: Times) -> str:
     told_as, asked_for = message.notification.reason, message.asked_for
     if told_as == NoticeReason.ESCALATED and asked_for is not None:
         return _escalated(message, asked_for)
+    before = reported(message.background.came_from or "", NAME_CHARS)
+    if told_as == NoticeReason.REASSIGNED and before:
+        return f"Given to you: {before} had not acknowledged it in time."
     late = _HELD_BACK if told_as == NoticeReason.UNTRUSTED_BUDGET_SPENT else ""
     mended = message.background.mended
     if message.background.alert is not None and news_code(told_as, message.episode.opened_because) in _AT_ITS_LIMIT:

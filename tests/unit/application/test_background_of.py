@@ -14,7 +14,7 @@ from application.notice import compose
 from application.resolve_error import ResolveError, ResolveErrorCommand
 from domain.escalation_chain import ChainStep
 from domain.retention import RetentionPolicy
-from tests.support.overdue import DASHBOARD, START, Overdue, an_overdue_site
+from tests.support.overdue import DASHBOARD, REASSIGN_AFTER, START, Overdue, an_overdue_site
 
 
 @pytest.fixture
@@ -54,6 +54,21 @@ def test_who_climbs_after_whom(site: Overdue) -> None:
     found = message.background
     assert (found.came_from, found.went_to, found.next_up) == ("Ada", ("Lea",), "whoever is on call then")
     assert "from Ada: open for 1 hour, and not resolved in time" in compose(message, DASHBOARD).news
+
+
+def test_what_is_given_on_says_who_had_not_acknowledged_it() -> None:
+    with an_overdue_site(reassign_after=REASSIGN_AFTER) as site:
+        site.hire("Ada")
+        site.report()
+        site.deliver()
+        site.hire("Ben")
+        site.pass_time(minutes=15)
+        site.reassign()
+
+        [message] = site.deliver()
+
+    assert compose(message, DASHBOARD).news == "Given to you: Ada had not acknowledged it in time."
+    assert compose(message, DASHBOARD).subject.startswith("[CRITICAL, reassigned] ")
 
 
 def test_beyond_the_last_level_nobody_is_next(site: Overdue) -> None:

@@ -99,6 +99,7 @@ def test_channels_and_endpoints_are_no_addresses(channel, place):
 @pytest.mark.parametrize(
     ("entry", "changes"),
     [
+        (None, {"reason": NoticeReason.REASSIGNED}),
         (OVERDUE, {"reason": NoticeReason.ESCALATED}),
         (BY_HAND, {"reason": NoticeReason.ESCALATED, "developer_id": None}),
         (BY_HAND, {"reason": NoticeReason.ASSIGNED_BY_HAND}),
