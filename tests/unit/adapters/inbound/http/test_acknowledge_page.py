@@ -125,6 +125,7 @@ def test_who_acknowledges_is_told_when_it_escalates_all_the_same(site: Site) -> 
     assert after.deadline is not None
     said = f"Escalates at {after.deadline:%Y-%m-%d %H:%M:%S} UTC unless it is resolved by then"
     assert [said in page for page in pages] == [True] * 3
+    assert "nobody else is woken for it while that holds" in pages[0]
     assert f"That holds until {after.acknowledged_until:%Y-%m-%d %H:%M:%S} UTC." in pages[1]
 
 
