@@ -29,7 +29,9 @@ class DigestLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrozenLine:
-    """The same as it is kept: `count` news, of which `news` is the last."""
+    """The same as it is kept: `count` news, of which `news` is the last. `pattern_id` is None where an older release
+    froze it.
+    """
 
     severity: Severity
     error_id: UUID
@@ -42,6 +44,7 @@ class FrozenLine:
     count: int
     level: int
     over: bool
+    pattern_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def _to_json(line: DigestLine) -> dict[str, str | int | bool]:
     return {
         "severity": line.notice.severity.value,
         "error_id": str(line.notice.error_id),
+        "pattern_id": str(line.notice.pattern_id),
         "service": line.service[:_LONGEST_TEXT],
         "environment": line.environment[:_LONGEST_TEXT],
         "error_type": line.error_type[:_LONGEST_TEXT],
@@ -111,4 +115,5 @@ def _from_json(said: dict[str, str | int | bool]) -> FrozenLine:
         count=int(said["count"]),
         level=int(said["level"]),
         over=bool(said["over"]),
+        pattern_id=UUID(str(said["pattern_id"])) if "pattern_id" in said else None,
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from application.background_of import told_at
 from application.ports.unit_of_work import UnitOfWork
 from application.standing_episode import standing_episode
 from domain.acknowledge_link import AcknowledgeLink, LinkState, link_state, token_digest
@@ -14,7 +15,8 @@ from domain.notification import Notification
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkLookedUp:
     """`episode` is the one that the link's was merged into, where it was; `receiver` is whom the message was for, by
-    name where it was a developer; `error` is what it tells of, None once that was removed.
+    name where it was a developer; `error` is what it tells of, None once that was removed; `told` names whom the
+    level told that the episode is at.
     """
 
     link: AcknowledgeLink
@@ -23,6 +25,7 @@ class LinkLookedUp:
     episode: Episode
     error: ErrorLog | None
     receiver: str
+    told: tuple[str, ...] = ()
 
 
 def look_up(work: UnitOfWork, token: str, *, lock: bool = False) -> LinkLookedUp:
@@ -44,4 +47,5 @@ def look_up(work: UnitOfWork, token: str, *, lock: bool = False) -> LinkLookedUp
         episode=episode,
         error=work.errors.get(notification.error_id),
         receiver=link.recipient if developer is None else developer.name,
+        told=told_at(work, episode, episode.level) if episode.level else (),
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from application.acknowledge_links import AcknowledgeLinks
 from application.acts import BY_HAND
+from application.background_of import background_of
 from application.digest_body import digest_body
 from application.ports.notifier import Message
 from application.ports.unit_of_work import UnitOfWork
@@ -33,6 +34,7 @@ def message_of(work: UnitOfWork, notification: Notification, links: AcknowledgeL
     if error is None or pattern is None or episode is None:
         return None
     owner = None if episode.owner_id is None else work.developers.get(episode.owner_id)
+    asked_for = _asked_for(work, notification)
     return Message(
         notification=notification,
         error=error,
@@ -40,9 +42,10 @@ def message_of(work: UnitOfWork, notification: Notification, links: AcknowledgeL
         episode=episode,
         owner_name=None if owner is None else owner.name,
         idempotency_key=str(notification.id),
-        asked_for=_asked_for(work, notification),
+        asked_for=asked_for,
         acknowledge_url=None if links is None else links.url_for(work, notification, episode),
         mention=_mention(work, notification, episode),
+        background=background_of(work, notification, episode, pattern, asked_for),
     )
 
 
@@ -74,6 +77,11 @@ def _asked_for(work: UnitOfWork, notification: Notification) -> HistoryEntry | N
     if action is None:
         return None
     entries = [*work.history.of(notification.episode_id), *work.history.of(notification.error_id)]
-    to = None if notification.developer_id is None else str(notification.developer_id)
-    found = [each for each in entries if each.action == action and each.reason in _REASONS and each.after == to]
+    found = [each for each in entries if each.action == action and each.reason in _REASONS]
+    if notification.developer_id is None and notification.channel is not Channel.EMAIL:
+        # A place that looks on: whoever was told at that level.
+        found = [each for each in found if each.inputs.get("level") == notification.level]
+    else:
+        to = None if notification.developer_id is None else str(notification.developer_id)
+        found = [each for each in found if each.after == to]
     return max(found, key=lambda entry: entry.at, default=None)

@@ -26,6 +26,21 @@ _NEWS: Mapping[str, str] = {
     NoticeReason.NOBODY_ASSIGNABLE: "Nobody could be assigned.",
     NoticeReason.UNDELIVERABLE: "Its owner could not be told.",
 }
+_MARKS: Mapping[str, str] = {
+    NoticeReason.REGRESSION: "back",
+    NoticeReason.RECURRENCE: "back",
+    NoticeReason.IGNORE_LAPSED: "back",
+    NoticeReason.MORE_SEVERE: "worse",
+    NoticeReason.ASSIGNED_LATE: "assigned",
+    NoticeReason.ASSIGNED_BY_HAND: "assigned",
+    NoticeReason.REASSIGNED: "reassigned",
+    NoticeReason.REOPENED: "reopened",
+    NoticeReason.SPIKING: "spiking",
+    NoticeReason.SILENCE_ENDED: "still open",
+    NoticeReason.ESCALATED: "escalated",
+    NoticeReason.NOBODY_ASSIGNABLE: "no owner",
+    NoticeReason.UNDELIVERABLE: "owner not told",
+}
 _AS_IT_OPENED = (NoticeReason.NOBODY_ASSIGNABLE, NoticeReason.UNDELIVERABLE)
 """Reasons that say who is told, not what happened."""
 
@@ -36,10 +51,28 @@ def reported(text: str, limit_chars: int) -> str:
     return unlinked(safe_line(text, limit_chars))
 
 
+def by_token(name: str) -> str:
+    """Whoever did something over the API: all that is known of them is the name of their token."""
+    said = reported(name, NAME_CHARS)
+    return f"somebody with the token “{said}”" if said else "somebody"
+
+
+def news_code(told_as: str, opened_because: TriageReason) -> str:
+    """What happened; for what is no news of its own, how its episode opened."""
+    return told_as if told_as in _NEWS and told_as not in _AS_IT_OPENED else NEWS[opened_because]
+
+
 def news_sentence(told_as: str, opened_because: TriageReason) -> str:
-    """What happened, in a sentence; for what is no news of its own, how its episode opened."""
-    opened_as = _NEWS[NEWS[opened_because]]
-    return opened_as if told_as in _AS_IT_OPENED else _NEWS.get(told_as, opened_as)
+    """The same in a sentence."""
+    return _NEWS[news_code(told_as, opened_because)]
+
+
+def news_mark(told_as: str, opened_because: TriageReason, level: int) -> str:
+    """The same in a word or two, to stand beside the severity where nothing else may be seen; "" for what is new."""
+    mark = _MARKS.get(news_code(told_as, opened_because), "")
+    if told_as == NoticeReason.ESCALATED and level:
+        mark = f"{mark} {level}"
+    return ", ".join(filter(None, (mark, _MARKS.get(told_as, "") if told_as in _AS_IT_OPENED else "")))
 
 
 def short_news(told_as: str, level: int) -> str:

@@ -21,8 +21,8 @@ from domain.placement import Known, place
 from domain.regression_guard import RegressionGuard
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
-from domain.storage_limit import StorageLevel
-from domain.thresholds import Crossing, ThresholdRule
+from domain.storage_limit import ALARMING, StorageLevel, StorageStep
+from domain.thresholds import Crossing, Rule, ThresholdRule
 
 _RULES = "threshold"
 _MIB = 1 << 20
@@ -49,8 +49,16 @@ def storage_error(ids: Ids, level: StorageLevel, *, now: datetime) -> PreparedEr
         f"The storage {step.said}. {mebibytes[0]} of {mebibytes[1]} MiB are used ({level.share:.0%}). "
         "Raise MAX_STORAGE, make room on the disk, or shorten RETENTION_DAYS."
     )
-    said = _Said(f"Storage{step.value.capitalize()}", f"The storage {step.said}", message, step.severity)
+    said = _Said(_name(step), f"The storage {step.said}", message, step.severity)
     return _own_error(ids, OWN_SERVICE, f"storage:{step.value}", said, trusted=True, now=now)
+
+
+def rule_of(pattern: ErrorPattern) -> Rule | None:
+    """What the errors of a pattern tell of where they are our own; None for all that anybody else reported."""
+    if pattern.rules != _RULES:
+        return None
+    rules = {rule.error_type: rule for rule in ThresholdRule}
+    return rules.get(pattern.error_type) or next((one for one in ALARMING if _name(one) == pattern.error_type), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,10 @@ class _Said:
     title: str
     message: str
     severity: Severity
+
+
+def _name(step: StorageStep) -> str:
+    return f"Storage{step.value.capitalize()}"
 
 
 def _own_error(ids: Ids, service: str, key: str, said: _Said, *, trusted: bool, now: datetime) -> PreparedError:

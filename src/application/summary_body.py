@@ -20,13 +20,15 @@ class SectionKind(StrEnum):
     YOURS = "yours"
     OVERDUE = "overdue"
     NEW = "new"
+    BACK = "back"
+    """Opened again after it had ended."""
     RISING = "rising"
     RESOLVED = "resolved"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryLine:
-    """One episode; `detail` says what is worth knowing of it in this part."""
+    """One pattern, by the worst of its episodes; `detail` says what is worth knowing of it in this part."""
 
     severity: Severity
     error_id: UUID

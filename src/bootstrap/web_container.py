@@ -206,6 +206,7 @@ class WebContainer(Container):
                 acknowledge=providers.Factory(
                     AcknowledgeByLink, Container.store, Container.settings.provided.escalation.ack_timeouts
                 ),
+                dashboard_url=Container.settings.provided.web.dashboard_url,
             ),
             jobs=providers.Factory(
                 JobActions,

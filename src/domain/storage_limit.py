@@ -28,6 +28,11 @@ class StorageStep(StrEnum):
         """What is said of a storage that is there, after "the storage"."""
         return _SAID[self]
 
+    @property
+    def ends_below(self) -> float:
+        """The share below which it is over, and reaching it again would be news."""
+        return _FROM[self] - _CLEARS_BELOW_BY
+
 
 ALARMING = (StorageStep.WARN, StorageStep.SHED, StorageStep.FULL)
 """Of these people are told, milder ones first."""
@@ -68,7 +73,7 @@ class StorageLevel:
 
     def has_left(self, step: StorageStep) -> bool:
         """Whether it is so far below that alarming step that reaching it again would be news."""
-        return self.share < _FROM[step] - _CLEARS_BELOW_BY
+        return self.share < step.ends_below
 
 
 def storage_level(

@@ -100,6 +100,7 @@ from tests.support.schema import lay_out
 API = "/api/error-logging"
 _READ_AGAIN = timedelta(seconds=4)
 """Until what was given out or taken back holds, on a clock that stands still."""
+DASHBOARD = "https://errors.example.org"
 POLICY = AlertingPolicy(fallback_recipients=("team@example.org",))
 SCHEDULES = read_jobs(SettingReader({})).schedules
 STRANGER = {"REMOTE_ADDR": "203.0.113.7"}
@@ -208,7 +209,9 @@ def opened_site(now: datetime, limits: RateLimits) -> Iterator[Site]:
         webhook_endpoints=_webhook_endpoints(store, ids, clock),
         chains=ChainUseCases(list=ListChains(store), set=SetChain(store, ids), remove=RemoveChain(store)),
         acknowledging=LinkUseCases(
-            show=ShowAcknowledgeLink(store), acknowledge=AcknowledgeByLink(store, AckTimeouts())
+            show=ShowAcknowledgeLink(store),
+            acknowledge=AcknowledgeByLink(store, AckTimeouts()),
+            dashboard_url=DASHBOARD,
         ),
         jobs=JobActions(list=ListJobs(store, SCHEDULES), request=RequestJob(store, ids, MemoryWakeUps())),
         find_audit_entries=FindAuditEntries(store),

@@ -1,15 +1,51 @@
 """A channel that takes messages to people."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from application.ports.statistics_reader import PatternArrivals
 from domain.delivery import AttemptResult, Channel
 from domain.episode import Episode
 from domain.error_log import ErrorLog
 from domain.error_pattern import ErrorPattern
 from domain.history import HistoryEntry
 from domain.notification import Notification
+from domain.thresholds import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mended:
+    """How what came back had been resolved: `by` is the name of a token, `release` the one that it was fixed in; each
+    is None where it is not known.
+    """
+
+    at: datetime
+    by: str | None = None
+    release: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What lies behind a notice, as far as that is known. `now` is when one person is told, and `zone` that person's:
+    both are None for lists, channels and endpoints. `came_from` is who had it before it was escalated or given away,
+    `went_to` whom its level told; `next_up` says who is told at the next, `mended` how what came back was resolved.
+    `alert` is the limit that is exceeded where it tells of that, and `busiest` of what most came then. Of a
+    summary there are `texts`, what its errors say by their ids: it keeps titles only, so that what is erased is gone.
+    """
+
+    now: datetime | None = None
+    zone: ZoneInfo | None = None
+    came_from: str | None = None
+    went_to: tuple[str, ...] = ()
+    next_up: str | None = None
+    mended: Mended | None = None
+    alert: Rule | None = None
+    busiest: tuple[PatternArrivals, ...] = ()
+    texts: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +64,7 @@ class Message:
     asked_for: HistoryEntry | None = None
     acknowledge_url: str | None = None
     mention: str | None = None
+    background: Background = Background()
 
 
 class Notifier(Protocol):

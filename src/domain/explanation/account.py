@@ -107,6 +107,11 @@ def named(name: str) -> str:
     return unlinked(safe_line(name, _LONGEST_NAME)) or "somebody"
 
 
+def with_token(name: str) -> str:
+    """Whoever holds the token of that name."""
+    return f"somebody with the token “{named(name)}”"
+
+
 def utc(moment: datetime) -> str:
     """As people read it."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"

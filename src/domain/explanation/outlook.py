@@ -8,6 +8,7 @@ from domain.error_log import ErrorLog
 from domain.error_pattern import ErrorPattern, PatternStatus
 from domain.explanation.account import NextStep, Repeats, Told, in_words, named, reported, utc
 from domain.explanation.notices import receiver
+from domain.next_climb import next_climb
 from domain.placement_reason import PlacementReason
 
 ARRIVED = "arrived"
@@ -71,11 +72,8 @@ def _of_episode(episode: Episode | None) -> Iterator[NextStep]:
         until = "" if episode.acknowledged_until is None else f" It lapses at {utc(episode.acknowledged_until)}."
         sentence = f"It was acknowledged by {who}; that ends when its severity rises or it is withdrawn.{until}"
         yield NextStep(at=episode.acknowledged_until, what="acknowledged", sentence=sentence)
-    if episode.escalates_at is None:
-        yield NextStep(at=None, what="no_escalation", sentence="It does not escalate by itself.")
-    else:
-        sentence = f"It is due for the next person at {utc(episode.escalates_at)} unless it is resolved before."
-        yield NextStep(at=episode.escalates_at, what="escalation", sentence=sentence)
+    what = "no_escalation" if episode.escalates_at is None else "escalation"
+    yield NextStep(at=episode.escalates_at, what=what, sentence=next_climb(episode, utc))
 
 
 def _of_messages(told: Sequence[Told]) -> Iterator[NextStep]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.assignment import AssignmentReason
 from domain.escalation import Escalation
-from domain.explanation.account import SYSTEM, About, Decision, in_words, named, reported
+from domain.explanation.account import SYSTEM, About, Decision, in_words, named, reported, with_token
 from domain.history import HistoryEntry, SubjectKind
 
 TOLD = ("told", "held_back", "not_told", "not_delivered")
@@ -44,6 +44,7 @@ _DONE = {
     "took_over": (About.GROUPING, "took over what belonged to another, which was merged into it"),
     "unmerged": (About.GROUPING, "stands for itself again"),
 }
+_BY_LINK = "by_link"
 _SHOWS_CHANGE = ("severity_changed",)
 _BECAUSE = {
     "by_hand": "",
@@ -54,7 +55,7 @@ _BECAUSE = {
     "error_reopened": "one of its errors was opened again",
     "threshold_cleared": "its service had less than 80 % of the limit for 15 minutes",
     "storage_has_room": "there is room again",
-    "by_link": "by the link of a message",
+    _BY_LINK: "by the link of a message",
     "not_delivered": "",
     "nobody_on_call": "nobody is on call for its service",
     "gone": "who is named there is not there any more",
@@ -142,7 +143,10 @@ def _subject(entry: HistoryEntry) -> str:
 
 
 def _by(entry: HistoryEntry) -> str:
-    return "" if entry.actor == SYSTEM else f" by {named(entry.actor)}"
+    """By somebody over the API, of whom no more is known than their token; or by the receiver of a message."""
+    if entry.actor == SYSTEM:
+        return ""
+    return f" by {named(entry.actor)}" if entry.reason == _BY_LINK else f" by {with_token(entry.actor)}"
 
 
 def _change(entry: HistoryEntry, names: Names) -> str:

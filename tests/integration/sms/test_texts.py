@@ -27,7 +27,7 @@ def test_one_message_with_the_link_at_its_end(notifier, twilio):
     text = sent(twilio)
     assert (text.to, text.sender) == (PHONE["recipient"], SENDER)
     assert text.body.startswith("[CRITICAL] laravel production: DatabaseError:")
-    assert text.body.endswith(f" {LINK}")
+    assert text.body.endswith(f" Open: {LINK}")
     assert septets(text.body) <= 160
     assert (result.outcome, result.provider_id) == (DeliveryOutcome.ACCEPTED, text.sid)
 
@@ -37,7 +37,7 @@ def test_the_link_to_acknowledge_stands_in_for_the_one_to_the_error(notifier, tw
 
     notifier.send(replace(a_message(**PHONE), acknowledge_url=url))
 
-    assert sent(twilio).body == (f"[CRITICAL] laravel production: DatabaseError: Connection failed {url}")
+    assert sent(twilio).body == (f"[CRITICAL] laravel production: DatabaseError: Connection failed Acknowledge: {url}")
 
 
 @pytest.mark.parametrize("text", [*HOSTILE.values(), *INJECTIONS.values()], ids=[*HOSTILE, *INJECTIONS])
@@ -162,5 +162,5 @@ def test_a_long_message_is_cut_before_the_link(notifier, twilio):
     notifier.send(a_message(a_report(message="payment " * 100), **PHONE))
 
     body = sent(twilio).body
-    assert body.endswith(f"... {LINK}")
+    assert body.endswith(f"... Open: {LINK}")
     assert 150 <= septets(body) <= 160

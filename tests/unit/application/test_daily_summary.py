@@ -15,6 +15,7 @@ from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act
 from application.commit_batch import CommitBatch
+from application.erase_error import EraseError, EraseErrorCommand
 from application.generate_daily_summary import GenerateDailySummary
 from application.message_of import message_of
 from application.notice import DigestText, compose_digest
@@ -165,12 +166,12 @@ def test_it_tells_what_is_yours_overdue_new_and_resolved_the_worst_first(store: 
     summing_up(store).execute()
 
     text = text_of(store, written(store, own)["anna@example.org"])
-    assert text.title == "Errors on Monday, 23 November: 1 yours to mend, 1 overdue, 2 new"
+    assert text.title == "Errors on Monday, 23 November: 1 yours to mend, 1 overdue, 1 new, 1 resolved"
     assert [line.text for line in text.lines] == [
         "Yours: java production: DatabaseError: own (open for 2 hours, overdue; 1 error)",
         "Overdue: java production: DatabaseError: late (1 hour over its deadline; 1 error; nobody owns it)",
-        "New: java production: DatabaseError: done (1 error; nobody owns it)",
         "New: java production: DatabaseError: new (1 error; nobody owns it)",
+        "Resolved: java production: DatabaseError: done (was open for 2 hours; 1 error; nobody owns it)",
     ]
 
 
@@ -188,6 +189,50 @@ def test_what_began_before_the_day_is_told_as_resolved_with_how_long_it_took(
     [line] = text_of(store, written(store, episode)["#errors"]).lines
     assert line.text.startswith("Resolved: ")
     assert "was open for 2 days; 1 error" in line.text
+
+
+def resolve(store: SqlStore, error: PreparedError) -> None:
+    command = ResolveErrorCommand(error_id=error.id, act=Act(actor="anna"), scope=Scope.PATTERN)
+    ResolveError(store, SystemIds(), RetentionPolicy(), MemoryWakeUps()).execute(command)
+
+
+@pytest.mark.parametrize(
+    ("is_over", "said"),
+    [
+        (False, "Back: java production: DatabaseError: hour 2 (3 times in 24 hours; it was resolved and came back; 3"),
+        (True, "Resolved: java production: DatabaseError: hour 2 (3 times in 24 hours; was open for 1 minute; 3"),
+    ],
+)
+def test_a_pattern_has_one_line_however_often_it_came_and_went(
+    store: SqlStore, clock: MemoryClock, is_over: bool, said: str
+) -> None:
+    for hour in range(3):
+        error = a_prepared_error(message=f"hour {hour}", pattern="one", at=clock.now(), severity=Severity.LOW)
+        episode = arrive(store, error)
+        if is_over or hour < 2:
+            resolve(store, error)
+        clock.move(HOUR)
+
+    summing_up(store).execute()
+
+    [line] = text_of(store, written(store, episode)["#errors"]).lines
+    assert line.text.startswith(said)
+
+
+def test_what_was_erased_since_is_told_by_the_title_of_its_pattern(store: SqlStore) -> None:
+    error = a_prepared_error(message="said by Jo")
+    error = replace(error, fingerprint=replace(error.fingerprint, title="said by <str>"))
+    episode = arrive(store, error)
+    summing_up(store).execute()
+    summary = written(store, episode)["#errors"]
+    before = text_of(store, summary).lines[0].text
+
+    EraseError(store, SystemIds(), RetentionPolicy()).execute(
+        EraseErrorCommand(error_id=error.id, act=Act(actor="anna"))
+    )
+
+    after = text_of(store, summary).lines[0].text
+    assert ("said by Jo" in before, "said by <str>" in after, "Jo" in (summary.body or "")) == (True, True, False)
 
 
 def test_rising_patterns_say_by_how_much(store: SqlStore, clock: MemoryClock) -> None:

@@ -108,6 +108,20 @@ def test_what_ended_meanwhile_has_a_short_line_and_where_all_did_nothing_is_sent
     assert team.notices(open_still)[0].state is NotificationState.HELD
 
 
+def test_what_ended_and_came_back_meanwhile_is_one_problem(team: Team) -> None:
+    team.hire(preferences=QUIET)
+    _end(team, team.ingest(message="order 17 failed", severity=HIGH))
+    back = team.ingest(message="order 18 failed", severity=HIGH)
+
+    [message] = team.later(hours=2)
+
+    said = digest_text(message)
+    assert said.title == "[HIGH] 1 problem held back: java"
+    assert [line.text.startswith("java production: DatabaseError: order 18 failed") for line in said.lines] == [True]
+    assert len(digest_body(message.notification.body).lines) == 2
+    assert team.notices(back)[0].state is NotificationState.HELD
+
+
 def test_what_is_erased_is_in_no_digest_any_more(team: Team) -> None:
     team.hire(preferences=QUIET)
     _, erased = (team.ingest(pattern=name, message=f"said by {name}", severity=HIGH) for name in "ab")

@@ -21,7 +21,7 @@ from tests.support.builders_notices import (
     hostile_message,
 )
 
-ESCALATES = "Escalates at 2026-03-01 13:00 UTC unless it is resolved before."
+ESCALATES = "Escalates at 2026-03-01 13:00 UTC unless it is resolved by then, or acknowledged at that time."
 PYTHON_STACK = "Traceback (most recent call last):\n" + "\n".join(f'  File "/srv/f{n}.py", line {n}' for n in range(30))
 
 
@@ -31,6 +31,30 @@ def notice_of(*args, **changes):
 
 def test_subject_tells_the_whole_headline():
     assert notice_of().subject == "[CRITICAL] laravel production: DatabaseError: Connection failed"
+
+
+@pytest.mark.parametrize(
+    ("reason", "mark"),
+    [
+        (NoticeReason.REGRESSION, ", back"),
+        (NoticeReason.MORE_SEVERE, ", worse"),
+        (NoticeReason.REASSIGNED, ", reassigned"),
+        (NoticeReason.ESCALATED, ", escalated 2"),
+        (NoticeReason.NOBODY_ASSIGNABLE, ", no owner"),
+        (NoticeReason.UNTRUSTED_BUDGET_SPENT, ""),
+    ],
+)
+def test_the_subject_tells_the_news_apart(reason, mark):
+    message = a_message(reason=reason)
+    leveled = replace(message, notification=replace(message.notification, level=2))
+
+    assert compose(leveled, DASHBOARD).subject.startswith(f"[CRITICAL{mark}] laravel production: ")
+
+
+def test_who_is_told_instead_of_the_owner_is_told_that_it_is_back():
+    message = a_message(reason=NoticeReason.UNDELIVERABLE, opened_because=TriageReason.REGRESSED)
+
+    assert compose(message, DASHBOARD).subject.startswith("[CRITICAL, back, owner not told] ")
 
 
 def test_facts_tell_how_many_who_since_when_and_release():
@@ -60,7 +84,6 @@ def test_what_was_not_said_is_named_so_or_left_out():
         (NoticeReason.ASSIGNED_LATE, "Assigned only now: nobody fitted before."),
         (NoticeReason.REOPENED, "Opened again by hand."),
         (NoticeReason.ASSIGNED_BY_HAND, "Assigned to you by hand."),
-        (NoticeReason.ESCALATED, "Escalated by hand."),
     ],
 )
 def test_news_are_why_the_notice_was_written(reason, news):
@@ -169,5 +192,6 @@ def test_what_somebody_had_sent_says_who_and_why():
 
     reason = compose(message, DASHBOARD).reason
 
-    assert reason.startswith("You are told because Eve escalated it to you; Bob owns it. Their note: see ")
+    assert reason.startswith("You are told because somebody with the token “Eve” escalated it to you; Bob owns it. ")
+    assert " Their note: see " in reason
     assert "evil.com" not in reason

@@ -113,6 +113,23 @@ def test_every_reason_of_an_assignment_has_words_of_its_own(reason: AssignmentRe
     assert f" {reason.replace('_', ' ')} (" not in decision.sentence
 
 
+@pytest.mark.parametrize(
+    ("action", "reason", "said"),
+    [
+        ("assigned", "by_hand", " was given to Ada by somebody with the token “first”."),
+        ("resolved", "by_hand", " was resolved by somebody with the token “first”."),
+        ("acknowledged", "by_link", " was acknowledged by first: by the link of a message."),
+    ],
+)
+def test_a_token_is_called_one_and_a_receiver_by_name(action: str, reason: str, said: str) -> None:
+    ada = uuid4()
+    entry = an_entry(uuid4(), action=action, reason=reason, actor="first", after=str(ada))
+
+    [decision] = story([entry], [], {ada: "Ada"})
+
+    assert decision.sentence.endswith(said)
+
+
 @given(entry=history_entries)
 def test_any_history_can_be_told(entry: HistoryEntry) -> None:
     for decision in story([entry], [], {}):

@@ -17,6 +17,8 @@ from application.authenticate_token import AuthenticateToken, AuthenticateTokenC
 from application.show_error import ShowError
 from domain.access import Scope
 from domain.display_text import safe_block, safe_line
+from domain.episode import Episode
+from domain.next_climb import next_climb
 from domain.trust import Refusal
 
 PATH = "/admin/error-logging/errors/<uuid:error_id>/"
@@ -38,7 +40,7 @@ _SENTENCES = {
 
 def add_error_page(app: Flask, authenticate: AuthenticateToken, show: ShowError) -> None:
     """GET shows a form; its POST carries the token in the body, never in a URL, and shows the error."""
-    app.jinja_env.filters.update(line=_line, block=_block, moment=_moment, as_json=_as_json)
+    app.jinja_env.filters.update(line=_line, block=_block, moment=_moment, next_climb=_next_climb, as_json=_as_json)
 
     def ask_for_token(error_id: UUID) -> Response:  # noqa: ARG001
         return _page("token.html", 200)
@@ -72,6 +74,10 @@ def _line(text: object) -> str:
 
 def _block(text: object) -> str:
     return safe_block(str(text), _LONGEST_BLOCK)
+
+
+def _next_climb(episode: Episode) -> str:
+    return next_climb(episode, _moment)
 
 
 def _moment(moment: datetime) -> str:

@@ -59,7 +59,8 @@ _EXAMPLE: dict[str, object] = {
         {
             "at": "2026-11-23T13:00:00+00:00",
             "what": "escalation",
-            "sentence": "Its deadline is 2026-11-23 13:00 UTC: it is due for the next person unless resolved before.",
+            "sentence": "Escalates at 2026-11-23 13:00 UTC unless it is resolved by then, or acknowledged at "
+            "that time.",
         }
     ],
 }

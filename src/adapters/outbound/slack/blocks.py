@@ -36,7 +36,7 @@ def notice_body(notice: Notice, *, mention: str | None = None, acknowledge_url: 
     and mentions of text: the links and the mention are ours.
     """
     who = _mentioned(mention)
-    headline = f"[{notice.severity.upper()}] {notice.service} {notice.environment}"
+    headline = f"[{notice.standing}] {notice.service} {notice.environment}"
     what = f"*{escaped(notice.error_type)}*: {escaped(notice.message)}"
     above = [_header(headline), _section(f"{who}{what}")]
     below = [

@@ -55,7 +55,7 @@ class SmsNotifier:
     def _text(self, message: Message) -> str:
         if message.notification.kind is not NotificationKind.NOTICE:
             digest = compose_digest(message, self._dashboard_url)
-            return fitted(digest.title, digest.link)
+            return fitted(digest.title, digest.link, "Open:")
         return notice_text(compose(message, self._dashboard_url), message.acknowledge_url)
 
     def _not_taken(self, conversation: Conversation, fault: Exception) -> AttemptResult:

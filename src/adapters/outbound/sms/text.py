@@ -13,16 +13,18 @@ def notice_text(notice: Notice, acknowledge_url: str | None) -> str:
     """What it says: the headline, cut where it has to be, then one link, whole: to the acknowledgement, where the error
     can be looked at too, else to the error. At most 160 septets.
     """
-    return fitted(notice.subject, acknowledge_url or notice.link)
+    return fitted(notice.subject, acknowledge_url or notice.link, "Acknowledge:" if acknowledge_url else "Open:")
 
 
-def fitted(text: str, link: str) -> str:
-    """The text, cut, and the link behind it; a link that does not fit, or that the alphabet lacks, is left out."""
-    length = septets(link)
-    room = SEPTETS if length is None else SEPTETS - length - 1
-    if length is None or room < _LEAST_TEXT:
-        return _cut(text, SEPTETS)
-    return f"{_cut(text, room)} {link}"
+def fitted(text: str, link: str, purpose: str) -> str:
+    """The text, cut, and behind it the link and what that is for. A link that does not fit, or that the alphabet lacks,
+    is left out; before that its purpose is.
+    """
+    for end in (f" {purpose} {link}", f" {link}"):
+        length = septets(end)
+        if length is not None and SEPTETS - length >= _LEAST_TEXT:
+            return _cut(text, SEPTETS - length) + end
+    return _cut(text, SEPTETS)
 
 
 def _cut(text: str, limit_septets: int) -> str:

@@ -14,9 +14,9 @@ from domain.notification import Notification
 from domain.severity import Severity
 from tests.support.builders import a_developer, a_notification
 from tests.support.builders_notices import HOSTILE, Markup
-from tests.support.site import STRANGER, Site
+from tests.support.site import DASHBOARD, STRANGER, Site
 
-LINKS = AcknowledgeLinks(lambda: b"k" * 32, "https://errors.example.org")
+LINKS = AcknowledgeLinks(lambda: b"k" * 32, DASHBOARD)
 ACT = Act(actor="Eve")
 
 
@@ -42,7 +42,7 @@ def link_of(site: Site, episode: Episode, *, at: datetime | None = None) -> str:
         url = LINKS.url_for(work, notification, episode)
         work.commit()
     assert url is not None
-    return url.removeprefix("https://errors.example.org")
+    return url.removeprefix(DASHBOARD)
 
 
 def _notification(episode: Episode, developer_id: UUID, at: datetime) -> Notification:
@@ -86,17 +86,18 @@ def test_scanners_and_previews_that_fetch_links_change_nothing(site: Site) -> No
     assert now_of(site, episode).acknowledged_at is None
 
 
-def test_the_page_is_one_button_and_nothing_from_elsewhere(site: Site) -> None:
-    answer = site.client.get(link_of(site, reported(site)))
+def test_the_page_is_one_button_and_a_link_to_the_error_and_nothing_from_elsewhere(site: Site) -> None:
+    answer = site.client.get(link_of(site, episode := reported(site)))
 
     page = Markup(answer.text)
     assert [name for name, _ in page.elements].count("button") == 1
-    assert page.links == []
+    assert page.links == [f"{DASHBOARD}/admin/error-logging/errors/{episode.first_error_id}/"]
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
     assert "Connection failed" in page.words
     assert "Ada" in page.words
+    assert "1 error." in page.words
 
 
 def test_the_button_acknowledges_and_a_second_click_says_who_did(site: Site) -> None:
@@ -112,6 +113,20 @@ def test_the_button_acknowledges_and_a_second_click_says_who_did(site: Site) -> 
         assert "Acknowledged by Ada" in answer.text
         assert "<button>" not in answer.text
     assert now_of(site, episode).acknowledged_at == after.acknowledged_at
+
+
+def test_who_acknowledges_is_told_when_it_escalates_all_the_same(site: Site) -> None:
+    site.clock.move(datetime.now(UTC) - site.clock.now())
+    path = link_of(site, episode := reported(site, "critical"))
+    pages = [site.client.get(path).text, site.client.post(path).text, site.client.get(path).text]
+
+    after = now_of(site, episode)
+    assert after.acknowledged_until is not None
+    assert after.deadline is not None
+    said = f"Escalates at {after.deadline:%Y-%m-%d %H:%M:%S} UTC unless it is resolved by then"
+    assert [said in page for page in pages] == [True] * 3
+    assert "nobody else is woken for it while that holds" in pages[0]
+    assert f"That holds until {after.acknowledged_until:%Y-%m-%d %H:%M:%S} UTC." in pages[1]
 
 
 def test_what_is_resolved_escalated_or_worse_is_not_acknowledged_by_an_old_link(site: Site) -> None:
@@ -130,6 +145,21 @@ def test_what_is_resolved_escalated_or_worse_is_not_acknowledged_by_an_old_link(
     assert now_of(site, escalated).acknowledged_at is None
     assert now_of(site, worse).severity is Severity.CRITICAL
     assert now_of(site, worse).acknowledged_at is None
+
+
+def test_an_old_link_says_whom_the_higher_level_told(site: Site) -> None:
+    path = link_of(site, episode := reported(site))
+    lea, people = a_developer("Lea", email="lea@example.org"), site.use_cases.assignments
+    with site.store.writing() as work:
+        work.developers.add(lea)
+        work.commit()
+    command = EscalateErrorCommand(error_id=episode.first_error_id, act=ACT, developer_id=lea.id)
+    people.escalate.execute(command)
+
+    page = Markup(site.client.get(path).text)
+
+    assert "It was escalated to level 1 since this message, and Lea was told: the message of that level" in page.words
+    assert len(page.links) == 1
 
 
 def test_an_expired_link_says_so(site: Site) -> None:

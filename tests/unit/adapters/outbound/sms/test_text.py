@@ -40,28 +40,35 @@ def test_what_the_alphabet_lacks_is_written_otherwise(text, shown):
 
 @given(text=st.text(max_size=400))
 def test_whatever_the_text_it_fits_and_the_link_is_whole(text):
-    message = fitted(text, LINK)
+    message = fitted(text, LINK, "Open:")
 
     length = septets(message)
     assert length is not None
     assert length <= SEPTETS
-    assert message.endswith(f" {LINK}")
+    assert message.endswith(f" Open: {LINK}")
 
 
 @given(text=st.text(alphabet="evil.com/ ｅｖｉｌ．ｃｏｍ://@…", max_size=300))
 def test_neither_cutting_nor_writing_otherwise_makes_a_link(text):
-    said = fitted(text, LINK).removesuffix(LINK)
+    said = fitted(text, LINK, "Open:").removesuffix(LINK)
 
     assert unlinked(said) == said
 
 
 @pytest.mark.parametrize("link", ["https://errors.example.test/" + "x" * 100, "https://bücher.example/č"])
 def test_a_link_that_does_not_fit_is_left_out_and_never_cut(link):
-    assert fitted("[CRITICAL] shop: broken", link) == "[CRITICAL] shop: broken"
+    assert fitted("[CRITICAL] shop: broken", link, "Open:") == "[CRITICAL] shop: broken"
+
+
+def test_what_a_link_is_for_is_left_out_before_the_link_is():
+    link = "https://errors.example.test/" + "x" * 85
+
+    assert fitted("x" * 99, link, "Acknowledge:") == f"{'x' * 43}... {link}"
 
 
 def test_a_text_that_fits_is_not_cut():
-    room = SEPTETS - len(LINK) - 1
+    end = f" Open: {LINK}"
+    room = SEPTETS - len(end)
 
-    assert fitted("x" * room, LINK) == f"{'x' * room} {LINK}"
-    assert fitted("x" * (room + 1), LINK) == f"{'x' * (room - 3)}... {LINK}"
+    assert fitted("x" * room, LINK, "Open:") == "x" * room + end
+    assert fitted("x" * (room + 1), LINK, "Open:") == f"{'x' * (room - 3)}...{end}"

@@ -1,0 +1,106 @@
+"""Looks up what lies behind a notice, so that it can say from whom, since when and who is next."""
+
+from collections.abc import Iterator
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from application.acts import BY_HAND
+from application.next_up import next_up
+from application.own_errors import rule_of
+from application.ports.notifier import Background, Mended
+from application.ports.statistics_reader import PatternArrivals, StatisticsFilter
+from application.ports.unit_of_work import UnitOfWork
+from application.reassign_unacknowledged import NOT_ACKNOWLEDGED
+from application.summary_body import SummaryBody, from_text
+from domain.alerting import NoticeReason
+from domain.episode import Episode, TriageReason
+from domain.error_pattern import ErrorPattern
+from domain.history import HistoryEntry
+from domain.notification import Notification, NotificationKind
+from domain.series import Window
+from domain.severity import Severity
+from domain.thresholds import ThresholdRule
+
+_MOST_NAMED = 3
+
+
+def background_of(
+    work: UnitOfWork,
+    notification: Notification,
+    episode: Episode,
+    pattern: ErrorPattern,
+    asked_for: HistoryEntry | None,
+) -> Background:
+    """What is known now. What sums up several was fixed before, but for what the errors of a summary say."""
+    if notification.kind is NotificationKind.SUMMARY:
+        return Background(texts=dict(_texts(work, from_text(notification.body))))
+    if notification.kind is not NotificationKind.NOTICE:
+        return Background()
+    developer = None if notification.developer_id is None else work.developers.get(notification.developer_id)
+    return Background(
+        now=None if developer is None else work.now(),
+        zone=None if developer is None or developer.time_zone is None else ZoneInfo(developer.time_zone),
+        came_from=_came_from(work, notification, asked_for),
+        went_to=told_at(work, episode, notification.level) if notification.reason == NoticeReason.ESCALATED else (),
+        next_up=None if episode.closed_at is not None else next_up(work, episode),
+        mended=_mended(work, episode) if episode.opened_because is TriageReason.REGRESSED else None,
+        alert=(alert := rule_of(pattern)),
+        busiest=_busiest(work, episode, alert) if isinstance(alert, ThresholdRule) else (),
+    )
+
+
+def _texts(work: UnitOfWork, body: SummaryBody) -> Iterator[tuple[UUID, str]]:
+    for line in (line for section in body.sections for line in section.lines):
+        error = work.errors.get(line.error_id)
+        if error is not None and error.deleted_at is None and error.report.message:
+            yield error.id, error.report.message
+
+
+def told_at(work: UnitOfWork, episode: Episode, level: int) -> tuple[str, ...]:
+    """The names of those whom the climb to that level told; where it was nobody, it was the fallback recipients."""
+    steps = [step for step in work.escalations.of(episode.id) if step.level == level]
+    found = [None if step.to_id is None else work.developers.get(step.to_id) for step in steps]
+    return tuple("the fallback recipients" if one is None else one.name for one in found)
+
+
+def _came_from(work: UnitOfWork, notification: Notification, asked_for: HistoryEntry | None) -> str | None:
+    given = asked_for
+    if notification.reason == NoticeReason.REASSIGNED:
+        entries = [one for one in work.history.of(notification.episode_id) if one.reason == NOT_ACKNOWLEDGED]
+        given = next((one for one in reversed(entries) if one.after == str(notification.developer_id)), None)
+    return None if given is None else _name(work, given.before)
+
+
+def _name(work: UnitOfWork, developer_id: str | None) -> str | None:
+    found = None if developer_id is None else work.developers.get(UUID(developer_id))
+    return None if found is None else found.name
+
+
+def _mended(work: UnitOfWork, episode: Episode) -> Mended | None:
+    """How its pattern had been resolved when it came back."""
+    entries = [entry for entry in work.history.of(episode.pattern_id) if entry.at <= episode.opened_at]
+    resolved = next((entry for entry in reversed(entries) if entry.action == "resolved"), None)
+    if resolved is None:
+        return None
+    back = (entry.inputs.get("resolved_in_release") for entry in reversed(entries) if entry.action == "reopened")
+    release = next(back, None) or resolved.inputs.get("release")
+    return Mended(at=resolved.at, by=_by(work, resolved), release=None if release is None else str(release))
+
+
+def _busiest(work: UnitOfWork, episode: Episode, rule: ThresholdRule) -> tuple[PatternArrivals, ...]:
+    """Of what the service had most today: the counters of patterns are of days."""
+    severities = (Severity.CRITICAL,) if rule is ThresholdRule.CRITICAL_COUNT else ()
+    wanted, today = (
+        StatisticsFilter(services=(episode.service,), severities=severities),
+        Window.whole_days(0, now=work.now()),
+    )
+    return tuple(work.statistics_reader.patterns(wanted, today, limit=_MOST_NAMED))
+
+
+def _by(work: UnitOfWork, resolved: HistoryEntry) -> str | None:
+    """Whoever did it, or resolved the last of its errors; None where nobody did."""
+    if resolved.reason == BY_HAND:
+        return resolved.actor
+    error_id = resolved.inputs.get("error")
+    entries = [] if error_id is None else work.history.of(UUID(str(error_id)))
+    return next((one.actor for one in entries if one.action == "resolved" and one.at == resolved.at), None)

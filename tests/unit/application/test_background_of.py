@@ -1,0 +1,108 @@
+"""What is looked up before a notice is put into words."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from adapters.outbound.memory.wake_ups import MemoryWakeUps
+from adapters.outbound.system.ids import SystemIds
+from application.acts import Act, Scope
+from application.notice import compose
+from application.resolve_error import ResolveError, ResolveErrorCommand
+from domain.escalation_chain import ChainStep
+from domain.retention import RetentionPolicy
+from tests.support.overdue import DASHBOARD, REASSIGN_AFTER, START, Overdue, an_overdue_site
+
+
+@pytest.fixture
+def site() -> Iterator[Overdue]:
+    """Ada in Berlin, who knows everything; over her Lea, and over them whoever is on call."""
+    with an_overdue_site() as opened:
+        opened.hire("Ada", time_zone="Europe/Berlin")
+        lea = opened.hire("Lea", services=frozenset())
+        opened.set_chain(ChainStep(developers=(lea.id,)), ChainStep(on_call=True), service="*")
+        yield opened
+
+
+def resolve(site: Overdue, episode: UUID, scope: Scope) -> None:
+    command = ResolveErrorCommand(
+        error_id=site.episode(episode).last_error_id, act=Act(actor="first"), scope=scope, release="2.4.1"
+    )
+    ResolveError(site.store, SystemIds(), RetentionPolicy(), MemoryWakeUps()).execute(command)
+
+
+def test_a_person_is_told_by_their_own_clock_and_who_is_next(site: Overdue) -> None:
+    site.report()
+
+    [message] = site.deliver()
+
+    background = message.background
+    assert (background.now, background.zone, background.next_up) == (START, ZoneInfo("Europe/Berlin"), "Lea")
+
+
+def test_who_climbs_after_whom(site: Overdue) -> None:
+    site.report()
+    site.deliver()
+    site.pass_time(hours=1)
+    site.sweep()
+
+    [message] = [each for each in site.deliver() if each.notification.developer_id is not None]
+
+    found = message.background
+    assert (found.came_from, found.went_to, found.next_up) == ("Ada", ("Lea",), "whoever is on call then")
+    assert "from Ada: open for 1 hour, and not resolved in time" in compose(message, DASHBOARD).news
+
+
+def test_what_is_given_on_says_who_had_not_acknowledged_it() -> None:
+    with an_overdue_site(reassign_after=REASSIGN_AFTER) as site:
+        site.hire("Ada")
+        site.report()
+        site.deliver()
+        site.hire("Ben")
+        site.pass_time(minutes=15)
+        site.reassign()
+
+        [message] = site.deliver()
+
+    assert compose(message, DASHBOARD).news == "Given to you: Ada had not acknowledged it in time."
+    assert compose(message, DASHBOARD).subject.startswith("[CRITICAL, reassigned] ")
+
+
+def test_beyond_the_last_level_nobody_is_next(site: Overdue) -> None:
+    site.report()
+    for _ in range(2):
+        site.pass_time(hours=1)
+        site.sweep()
+        messages = site.deliver()
+
+    assert [message.background.next_up for message in messages] == [None] * len(messages)
+    assert compose(messages[0], DASHBOARD).next_step == "It escalates no further: its last level was told."
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_what_comes_back_says_who_had_resolved_it(site: Overdue, scope: Scope) -> None:
+    resolve(site, site.report(), scope)
+    site.deliver()
+    site.pass_time(hours=1)
+    site.report()
+
+    [message] = site.deliver()
+
+    found = message.background.mended
+    assert found is not None
+    assert (found.at, found.by, found.release) == (START, "first", "2.4.1")
+
+
+def test_a_list_is_told_by_utc(site: Overdue) -> None:
+    site.report()
+    site.pass_time(hours=3)
+    for _ in range(3):
+        site.sweep()
+        site.pass_time(hours=1)
+    messages = [each for each in site.deliver() if each.notification.developer_id is None]
+
+    assert {(each.background.now, each.background.zone) for each in messages} == {(None, None)}
+    assert START + timedelta(hours=1) == messages[0].episode.deadline
