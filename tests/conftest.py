@@ -1,5 +1,6 @@
 """What all tests share: the property tests' settings, and the servers that are started once a session."""
 
+import gc
 from collections.abc import Iterator
 from itertools import count
 
@@ -49,3 +50,9 @@ def postgres_url(postgres: PostgresServer, _template: str) -> Iterator[str]:
     name = f"store_{next(_numbers)}"
     yield postgres.create_database(name, template=_template)
     postgres.drop_database(name)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests are not looked through at each collection of garbage."""
+    gc.collect()
+    gc.freeze()
