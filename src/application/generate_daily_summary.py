@@ -41,7 +41,7 @@ class _Receiver:
 class GenerateDailySummary:
     """- Each active developer is mailed (or written to in Slack, without an address) what is theirs, and of the
       services that they know what is overdue, new, rising and resolved, unless milder than they want to be told; the
-      place in Slack is told of all services.
+      place in Slack and the further recipients of email are told of all services.
     - Each episode is told once, in the first of these parts, and the ten worst of a part are named.
     - Who has nothing to be told is told nothing, which the record of the run counts.
     - One for each receiver and date, however often the job runs. It says what held when it was written; made up for
@@ -87,6 +87,10 @@ class GenerateDailySummary:
                 yield _Receiver(Channel.EMAIL, one.email, one)
             elif one.slack_id and slack and self._policy.slack_people:
                 yield _Receiver(Channel.SLACK, one.slack_id, one)
+        # Somebody's own summary is about them, and comes in the place of everybody's.
+        theirs = {one.email for one in people}
+        others = (each for each in self._policy.email_recipients if Channel.EMAIL in channels and each not in theirs)
+        yield from (_Receiver(Channel.EMAIL, each) for each in dict.fromkeys(others))
         places = self._policy.slack_places
         if slack and places:
             yield _Receiver(Channel.SLACK, places.get(Severity.HIGH) or next(iter(places.values())))

@@ -133,6 +133,15 @@ def test_made_up_for_it_tells_what_came_right_after_the_summary_before(store: Sq
     assert summing_up(store).execute(due_at=NOON + 24 * HOUR)["written"] == 1
 
 
+def test_further_recipients_of_email_have_one_of_all_services_unless_they_have_their_own(store: SqlStore) -> None:
+    episode = arrive(store, a_prepared_error(service="java"))
+    hire(store, "Ada", services=frozenset({"php"}))
+    recipients = ("team@example.org", "ada@example.org", "team@example.org")
+    summing_up(store, slack_places={}, email_recipients=recipients).execute()
+
+    assert list(written(store, episode)) == ["team@example.org"]
+
+
 def test_who_has_nothing_to_be_told_is_told_nothing_on_record(store: SqlStore) -> None:
     hire(store, "Anna", services=frozenset({"php"}))
     hire(store, "Ben", email=None)

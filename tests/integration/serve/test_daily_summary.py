@@ -1,0 +1,36 @@
+"""The daily summary, made by hand, in a mailbox."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.product import Product
+from tests.support.smtp import MailServer
+
+
+@pytest.fixture
+def product(tmp_path: Path, database_settings: dict[str, str], mail_settings: dict[str, str]) -> Iterator[Product]:
+    """One whose team is told beside its developers."""
+    running = Product(tmp_path, {**database_settings, **mail_settings, "EMAIL_RECIPIENTS": "team@example.org"})
+    running.start("serve")
+    try:
+        running.wait_until_ready("serve")
+        yield running
+    finally:
+        running.stop()
+
+
+def test_developers_and_the_team_are_sent_the_day(product: Product, mail_server: MailServer) -> None:
+    product.developer("ada", "java")
+    error = {"error_type": "DatabaseError", "message": "connection failed", "severity": "high"}
+    assert product.post("java", error).status_code == 201
+    mail_server.mailbox.wait_for(2, limit_s=20)
+
+    assert "2" in product.run("job", "run", "generate-daily-summary")
+
+    mails = mail_server.mailbox.wait_for(4, limit_s=20)[2:]
+    assert sorted(mail.recipients for mail in mails) == [("ada@example.org",), ("team@example.org",)]
+    for mail in mails:
+        assert "connection failed" in mail.body("plain")
+        assert "connection failed" in mail.body("html")
