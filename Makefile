@@ -37,12 +37,14 @@ format: $(VENV)/.dev ## put the code into its form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## speed and memory (25 minutes); ARGS for ingest, READS="--sizes 100000 10000000" for reads
+bench: $(VENV)/.dev ## speed and memory (an hour); ARGS for ingest, READS="--sizes 100000 10000000" for reads, RETENTION="--errors 10000000"
 	@tests/support/install_servers.sh wrk
 	@$(BIN)/python -m benchmarks.ingest $(ARGS)
 	@$(BIN)/python -m benchmarks.reads $(READS)
 	@$(BIN)/python -m benchmarks.escalation
 	@$(BIN)/python -m benchmarks.delivery
+	@$(BIN)/python -m benchmarks.replay
+	@$(BIN)/python -m benchmarks.retention $(or $(RETENTION),--errors 200000)
 
 servers:
 	@tests/support/install_servers.sh
