@@ -1,14 +1,15 @@
 """Send a test error through the whole system, and see whom it is told to."""
 
 import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from time import monotonic
 from uuid import UUID
 
 from application.acts import Act, Scope
 from application.create_token import CreateToken, CreateTokenCommand
+from application.endpoint_names import endpoint_names
 from application.ports.own_door import OwnDoor
 from application.ports.unit_of_work import Store
 from application.resolve_error import ResolveError, ResolveErrorCommand
@@ -34,12 +35,15 @@ class SendTestErrorCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentTest:
-    """What became of it. `owner` is a name, None where nobody was given it; `triaged` says whether a worker looked."""
+    """What became of it. `owner` is a name, None where nobody was given it; `triaged` says whether a worker looked.
+    `endpoints` has the names of webhook endpoints by their ids, which are the recipients of notices.
+    """
 
     error_id: UUID
     triaged: bool
     owner: str | None
     notices: Sequence[Notification]
+    endpoints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
@@ -123,9 +127,11 @@ class SendTestError:
                 return SentTest(error_id=error_id, triaged=False, owner=None, notices=())
             owner = None if episode.owner_id is None else work.developers.get(episode.owner_id)
             notices = work.notifications.of_episode(episode.id)
+            endpoints = endpoint_names(work, notices)
         return SentTest(
             error_id=error_id,
             triaged=episode.triage is None,
             owner=None if owner is None else owner.name,
             notices=notices,
+            endpoints=endpoints,
         )

@@ -10,6 +10,7 @@ from adapters.inbound.cli.failures import Refused
 from adapters.inbound.cli.output import print_json, print_table
 from application.ports.own_door import DoorClosed
 from application.send_test_error import SendTestError, SendTestErrorCommand, SentTest
+from domain.notification import Notification
 from domain.severity import Severity
 
 
@@ -67,15 +68,25 @@ def _print(seen: SentTest) -> None:
         return
     click.echo(f"Assigned to {seen.owner}." if seen.owner else "Nobody could be assigned: see error-logging doctor.")
     rows = [
-        [one.channel.value, one.recipient or "-", one.state.value, one.reason.replace("_", " ")] for one in seen.notices
+        [one.channel.value, _receiver(seen, one), one.state.value, one.reason.replace("_", " ")] for one in seen.notices
     ]
     print_table(("Channel", "Recipient", "State", "Reason"), rows, empty="Nobody was to be told: it is too mild.")
     click.echo("It works: somebody was told." if seen.arrived else "Nobody was told: see error-logging doctor.")
 
 
+def _receiver(seen: SentTest, notice: Notification) -> str:
+    return seen.endpoints.get(notice.recipient, notice.recipient) or "-"
+
+
 def _as_dict(seen: SentTest) -> dict[str, object]:
     notices = [
-        {"channel": one.channel.value, "recipient": one.recipient, "state": one.state.value, "reason": one.reason}
+        {
+            "channel": one.channel.value,
+            "recipient": one.recipient,
+            "endpoint": seen.endpoints.get(one.recipient),
+            "state": one.state.value,
+            "reason": one.reason,
+        }
         for one in seen.notices
     ]
     return {
