@@ -39,11 +39,20 @@ class AlertingDiagnosis:
 
     def reachable(self) -> Finding:
         """Which developers would not hear of what is critical."""
-        mute = self._weak_spots.unreachable
+        found = self._weak_spots
+        wishing = {one.name for one in found.unheard}
+        mute = [name for name in found.unreachable if name not in wishing]
+        whats, mends = [], []
         if mute:
-            what = f"no channel that is on leads to {names_of(mute)}: not even what is critical reaches them"
-            mend = "error-logging developer update NAME --email name@example.org, or switch their channel on"
-            return Finding("reachable", Health.WARN, what, mend)
+            whats.append(f"no channel that is on leads to {names_of(mute)}: not even what is critical reaches them")
+            mends.append("error-logging developer update NAME --email name@example.org, or switch their channel on")
+        if wishing:
+            wishes = [f"{one.name} ({one.wish})" for one in found.unheard]
+            whats.append(f"by their preferences nothing critical reaches {names_of(wishes)}")
+            better = found.unheard[0].better
+            mends.append(f"error-logging developer preferences NAME --tell {better} (it replaces the person's wishes)")
+        if whats:
+            return Finding("reachable", Health.WARN, "; ".join(whats), "; ".join(mends))
         return Finding("reachable", Health.OK, "what is critical reaches every active developer")
 
     def escalation(self) -> Finding:

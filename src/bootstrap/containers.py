@@ -20,6 +20,7 @@ from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.clock import SystemClock
 from adapters.outbound.system.ids import SystemIds
 from application.check_audit_log import CheckAuditLog
+from application.check_reach import CheckReach
 from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey
 from application.create_token import CreateToken
@@ -136,6 +137,7 @@ class Container(containers.DeclarativeContainer):
         update=providers.Factory(UpdateDeveloper, store, wake_ups),
         remove=providers.Factory(RemoveDeveloper, store, wake_ups),
         set_on_call=providers.Factory(SetOnCall, store),
+        reach=providers.Factory(CheckReach, settings.provided.alerting),
     )
     chain_use_cases = providers.Factory(
         ChainCommandUseCases,

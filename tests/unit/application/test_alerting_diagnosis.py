@@ -15,6 +15,7 @@ from application.show_weak_spots import ShowWeakSpots
 from domain.alerting import AlertingPolicy
 from domain.delivery import Channel, DeliveryOutcome
 from domain.escalation_chain import ChainStep
+from domain.preferences import Preferences
 from domain.severity import Severity
 from tests.support.builders import a_notification, an_attempt
 from tests.support.overdue import POLICY, Overdue, an_overdue_site
@@ -44,6 +45,17 @@ def test_whom_no_channel_that_is_on_leads_to_is_named(world: Overdue) -> None:
     assert "'Mute'" in look(world, mail_only)["reachable"].what
     assert "'Anna'" not in look(world, mail_only)["reachable"].what
     assert look(world)["reachable"].health is Health.OK
+
+
+def test_a_wish_by_which_nobody_hears_is_named_and_not_the_address(world: Overdue) -> None:
+    wish = Preferences(channels={Severity.CRITICAL: ()})
+    world.hire("Lead", email="lead@example.org", preferences=wish)
+
+    found = look(world)["reachable"]
+
+    assert "Lead (critical=none)" in found.what
+    assert "developer preferences NAME --tell critical=email" in found.mend
+    assert "--email" not in found.mend
 
 
 def test_a_chain_that_ends_in_nobody_is_named(world: Overdue) -> None:

@@ -11,6 +11,7 @@ from adapters.inbound.cli import options
 from adapters.inbound.cli.moments import MOMENT, TIME
 from adapters.inbound.cli.output import moment, print_json, print_table
 from adapters.inbound.cli.preferences_command import preferences_as_dict, preferences_command, reached_by
+from application.check_reach import CheckReach
 from application.create_developer import CreateDeveloper, CreateDeveloperCommand
 from application.list_developers import ListDevelopers
 from application.remove_developer import OpenEpisodes, RemoveDeveloper, RemoveDeveloperCommand
@@ -31,6 +32,7 @@ class DeveloperUseCases:
     update: UpdateDeveloper
     remove: RemoveDeveloper
     set_on_call: SetOnCall
+    reach: CheckReach
 
 
 def developer_commands(use_cases: Callable[[], DeveloperUseCases]) -> click.Group:
@@ -44,9 +46,13 @@ def developer_commands(use_cases: Callable[[], DeveloperUseCases]) -> click.Grou
     group.add_command(_list(use_cases))
     group.add_command(_update(use_cases))
     group.add_command(_on_call(use_cases))
-    group.add_command(preferences_command(lambda: use_cases().update))
+    group.add_command(preferences_command(lambda: _preferring(use_cases())))
     group.add_command(_remove(use_cases))
     return group
+
+
+def _preferring(able: DeveloperUseCases) -> tuple[UpdateDeveloper, CheckReach]:
+    return able.update, able.reach
 
 
 def _add(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:

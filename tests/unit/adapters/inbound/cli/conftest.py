@@ -23,6 +23,7 @@ from adapters.outbound.sql.storage_space import UnknownSpace
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.check_audit_log import CheckAuditLog
+from application.check_reach import CheckReach
 from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey
 from application.create_token import CreateToken
@@ -47,6 +48,8 @@ from bootstrap.jobs import make_jobs
 from bootstrap.on_call import make_on_call
 from bootstrap.settings import read_settings
 from bootstrap.silences import make_silences
+from domain.alerting import AlertingPolicy
+from domain.delivery import Channel
 
 Run = Callable[..., Result]
 
@@ -78,6 +81,7 @@ def group(store: Store) -> click.Group:
         UpdateDeveloper(store, wake_ups),
         RemoveDeveloper(store, wake_ups),
         SetOnCall(store),
+        CheckReach(AlertingPolicy(channels=frozenset(Channel))),
     )
     audit = AuditUseCases(FindAuditEntries(store), CheckAuditLog(store))
     chains = ChainCommandUseCases(list=ListChains(store), set=SetChain(store, ids), remove=RemoveChain(store))
