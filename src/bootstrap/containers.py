@@ -42,7 +42,7 @@ from application.set_on_call import SetOnCall
 from application.update_developer import UpdateDeveloper
 from bootstrap.jobs import make_jobs, wait
 from bootstrap.on_call import make_on_call
-from bootstrap.send_test import make_send_test
+from bootstrap.send_test import make_send_test, make_send_test_notification
 from bootstrap.setting_reader import SettingFault, SettingsRefused
 from bootstrap.settings import Settings
 from bootstrap.silences import make_silences
@@ -149,6 +149,9 @@ class Container(containers.DeclarativeContainer):
     on_call_use_cases = providers.Factory(make_on_call, store, ids, wake_ups)
     silence_use_cases = providers.Factory(make_silences, store, ids, wake_ups)
     send_test = providers.Factory(make_send_test, settings, store, ids, wake_ups)
+    send_test_notification = providers.Factory(
+        make_send_test_notification, settings, store, ids, clock, webhook_notifier
+    )
     upkeep_use_cases = providers.Factory(make_upkeep, storage, store, engine)
     restore_store = providers.Factory(make_restore, engine)
     audit_use_cases = providers.Factory(
