@@ -39,6 +39,7 @@ from application.run_job_by_hand import RunJobByHand
 from application.set_chain import SetChain
 from application.set_key_mode import SetKeyMode
 from application.set_on_call import SetOnCall
+from application.show_developer import ShowDeveloper
 from application.update_developer import UpdateDeveloper
 from bootstrap.jobs import make_jobs, wait
 from bootstrap.on_call import make_on_call
@@ -138,6 +139,7 @@ class Container(containers.DeclarativeContainer):
         remove=providers.Factory(RemoveDeveloper, store, wake_ups),
         set_on_call=providers.Factory(SetOnCall, store),
         reach=providers.Factory(CheckReach, settings.provided.alerting),
+        show=providers.Factory(ShowDeveloper, store),
     )
     chain_use_cases = providers.Factory(
         ChainCommandUseCases,

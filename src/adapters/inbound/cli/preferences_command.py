@@ -20,15 +20,23 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NONE = "none"
 
 
-def reached_by(command: F) -> F:
-    """The options that say where a person is reached, and by which clock that person lives."""
-    for flag, metavar, text in (
-        ("--time-zone", "ZONE", "The zone of quiet and working hours, as Europe/Berlin."),
-        ("--slack-id", "ID", "The member's id in Slack, as U012AB3CD."),
-        ("--phone", "NUMBER", "As +491711234567; what is critical is told by text message, too."),
-    ):
-        command = click.option(flag, metavar=metavar, help=text)(command)
-    return command
+def reached_by(remark: str = "") -> Callable[[F], F]:
+    """The options that say where a person is reached, and by which clock that person lives.
+
+    Args:
+        remark: ends the help of each.
+    """
+
+    def add(command: F) -> F:
+        for flag, metavar, text in (
+            ("--time-zone", "ZONE", "The zone of quiet and working hours, as Europe/Berlin."),
+            ("--slack-id", "ID", "The member's id in Slack, as U012AB3CD."),
+            ("--phone", "NUMBER", "As +491711234567; what is critical is told by text message, too."),
+        ):
+            command = click.option(flag, metavar=metavar, help=f"{text}{remark}")(command)
+        return command
+
+    return add
 
 
 class _Span(click.ParamType[DailySpan]):
@@ -109,12 +117,16 @@ def preferences_command(use_cases: Callable[[], tuple[UpdateDeveloper, CheckReac
         )
         update, reach = use_cases()
         developer = update.execute(UpdateDeveloperCommand(which=which, preferences=wished))
-        click.echo(f"{developer.name!r} ({developer.id}) is told so from now on:")
-        for line in preferences_in_words(developer.preferences):
-            click.echo(f"  {line}")
+        _say(developer)
         warn_of_reach(reach, developer)
 
     return preferences
+
+
+def _say(developer: Developer) -> None:
+    click.echo(f"{developer.name!r} ({developer.id}) is told so from now on:")
+    for line in preferences_in_words(developer.preferences):
+        click.echo(f"  {line}")
 
 
 def warn_of_reach(reach: CheckReach, developer: Developer) -> None:

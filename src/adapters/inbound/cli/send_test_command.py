@@ -14,7 +14,6 @@ from application.send_test_notification import (
     SendTestNotification,
     SendTestNotificationCommand,
     TriedChannel,
-    TriedDeveloper,
 )
 from domain.display_text import safe_line
 from domain.notification import Notification
@@ -22,6 +21,18 @@ from domain.severity import Severity
 
 _ANSWER_CHARS = 300
 _REASON_CHARS = 200
+_to = click.option(
+    "--to",
+    metavar="EMAIL_NAME_OR_ID",
+    help="Send no error, but a test message to this developer over each channel that is on.",
+)
+_severity = click.option(
+    "--severity",
+    type=click.Choice([*map(str, Severity)]),
+    default=Severity.HIGH.value,
+    show_default=True,
+    help="How bad it is said to be; text messages are sent of critical ones only.",
+)
 
 
 def send_test_command(
@@ -30,19 +41,9 @@ def send_test_command(
     """The command `send-test`."""
 
     @click.command("send-test", short_help="Send a test error, or a message to somebody, through the whole system.")
-    @click.option(
-        "--to",
-        metavar="EMAIL_NAME_OR_ID",
-        help="Send no error, but a test message to this developer over each channel that is on.",
-    )
+    @_to
     @click.option("--service", default="send-test", show_default=True, help="Whose error it is said to be.")
-    @click.option(
-        "--severity",
-        type=click.Choice([*map(str, Severity)]),
-        default=Severity.HIGH.value,
-        show_default=True,
-        help="How bad it is said to be; text messages are sent of critical ones only.",
-    )
+    @_severity
     @click.option("--wait", type=click.IntRange(1, 600), default=30, show_default=True, help="Seconds to wait for.")
     @options.as_json
     @options.host
@@ -67,9 +68,7 @@ def send_test_command(
           error-logging send-test --to anna@example.org
         """
         if to is not None:
-            tried = notification().execute(SendTestNotificationCommand(which=to))
-            _show_tried(tried, as_json=as_json)
-            context.exit(0 if tried.reached else 1)
+            context.exit(_send_to(notification(), to, as_json=as_json))
         seen = _sent(use_case(), SendTestErrorCommand(service=service, severity=Severity(severity), wait_s=wait))
         if as_json:
             print_json(_as_dict(seen))
@@ -80,14 +79,17 @@ def send_test_command(
     return send_test
 
 
-def _show_tried(tried: TriedDeveloper, *, as_json: bool) -> None:
+def _send_to(use_case: SendTestNotification, to: str, *, as_json: bool) -> int:
+    """Its exit code."""
+    tried = use_case.execute(SendTestNotificationCommand(which=to))
     rows = [(one.channel.value, one.address, *_answer(one)) for one in tried.channels]
     if as_json:
         named = [dict(zip(("channel", "address", "outcome", "answer"), row, strict=True)) for row in rows]
         print_json({"developer": tried.developer.id, "reached": tried.reached, "channels": named})
-        return
-    columns = ("Channel", "Address", "Outcome", "Answer")
-    print_table(columns, [[cell or "-" for cell in row] for row in rows], empty="There is no channel.")
+    else:
+        columns = ("Channel", "Address", "Outcome", "Answer")
+        print_table(columns, [[cell or "-" for cell in row] for row in rows], empty="There is no channel.")
+    return 0 if tried.reached else 1
 
 
 def _answer(one: TriedChannel) -> tuple[str, str]:

@@ -43,6 +43,7 @@ from application.run_job_by_hand import RunJobByHand
 from application.set_chain import SetChain
 from application.set_key_mode import SetKeyMode
 from application.set_on_call import SetOnCall
+from application.show_developer import ShowDeveloper
 from application.update_developer import UpdateDeveloper
 from bootstrap.jobs import make_jobs
 from bootstrap.on_call import make_on_call
@@ -82,6 +83,7 @@ def group(store: Store) -> click.Group:
         RemoveDeveloper(store, wake_ups),
         SetOnCall(store),
         CheckReach(AlertingPolicy(channels=frozenset(Channel))),
+        ShowDeveloper(store),
     )
     audit = AuditUseCases(FindAuditEntries(store), CheckAuditLog(store))
     chains = ChainCommandUseCases(list=ListChains(store), set=SetChain(store, ids), remove=RemoveChain(store))
