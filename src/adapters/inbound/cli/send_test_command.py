@@ -69,12 +69,8 @@ def send_test_command(
         """
         if to is not None:
             context.exit(_send_to(notification(), to, as_json=as_json))
-        seen = _sent(use_case(), SendTestErrorCommand(service=service, severity=Severity(severity), wait_s=wait))
-        if as_json:
-            print_json(_as_dict(seen))
-        else:
-            _print(seen)
-        context.exit(0 if seen.arrived else 1)
+        command = SendTestErrorCommand(service=service, severity=Severity(severity), wait_s=wait)
+        context.exit(_send_error(use_case(), command, as_json=as_json))
 
     return send_test
 
@@ -98,6 +94,16 @@ def _answer(one: TriedChannel) -> tuple[str, str]:
     if not one.address:
         return "not tried", "this person has no address there"
     return "not tried", "it is off, or its settings are at fault: see error-logging doctor"
+
+
+def _send_error(use_case: SendTestError, command: SendTestErrorCommand, *, as_json: bool) -> int:
+    """Its exit code."""
+    seen = _sent(use_case, command)
+    if as_json:
+        print_json(_as_dict(seen))
+    else:
+        _print(seen)
+    return 0 if seen.arrived else 1
 
 
 def _sent(use_case: SendTestError, command: SendTestErrorCommand) -> SentTest:
