@@ -25,6 +25,17 @@ def look_up(host: str, port: int) -> Sequence[Address]:
     return [ip_address(text) for text in dict.fromkeys(str(place[0]).partition("%")[0] for *_, place in found)]
 
 
+def number_of(host: str) -> Sequence[Address]:
+    """The address that a host is written as, in any spelling, without asking anybody; none for a name, save the one
+    that always means this host (RFC 6761, 6.3).
+    """
+    try:
+        found = socket.getaddrinfo("127.0.0.1" if host == "localhost" else host, None, flags=socket.AI_NUMERICHOST)
+    except (OSError, ValueError):
+        return []
+    return [ip_address(str(found[0][4][0]).partition("%")[0])]
+
+
 class WebDeadline(Deadline):
     """One that makes the connection, too; `handed_over` says whether the request was sent."""
 

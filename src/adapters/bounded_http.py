@@ -51,7 +51,7 @@ class Reply:
 
 class NoReply(Exception):
     """No answer came. `handed_over` says whether the whole request was sent, so that it may have been acted on; the
-    message names the host and never the path, which may be a secret.
+    message names the host, its port where that was named, and never the path, which may be a secret.
     """
 
     def __init__(self, words: str, *, handed_over: bool) -> None:
@@ -120,20 +120,23 @@ class Exchange:
         return text.decode("utf-8", "replace")
 
     def _in_words(self, fault: Exception, deadline: WebDeadline) -> str:
-        host = urlsplit(self.url).hostname or "the server"
+        parts = urlsplit(self.url)
+        host = parts.hostname or "the server"
+        # Without a login that a URL may hold.
+        place = parts.netloc.rpartition("@")[2] or host
         cause = TimeoutError() if deadline.passed else _cause(fault)
         match cause:
             case socket.gaierror():
                 return f"the name {host} cannot be looked up"
             case ConnectionRefusedError():
-                return f"nothing listens at {host}"
+                return f"nothing listens at {place}"
             case ssl.SSLCertVerificationError():
                 return f"the certificate of {host} is not to be trusted: {cause.verify_message}"
             case ssl.SSLError():
                 return f"TLS with {host} failed"
             case TimeoutError():
-                return f"{host} does not answer in time"
-        return f"{host} ended the connection or sent no HTTP ({type(cause).__name__})"
+                return f"{place} does not answer in time"
+        return f"{place} ended the connection or sent no HTTP ({type(cause).__name__})"
 
 
 def _first(parts: Iterator[bytes], limit: int) -> Iterator[bytes]:

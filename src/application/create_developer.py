@@ -15,7 +15,9 @@ from domain.severity import Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateDeveloperCommand:
-    """`services` are names, or "*" for every one. Without an `email` nobody can tell this person of anything."""
+    """`services` are names, or "*" for every one. Without an `email`, a `phone` and a `slack_id` nobody can
+    tell this person of anything.
+    """
 
     name: str
     email: str | None
@@ -35,8 +37,8 @@ class CreateDeveloper:
 
     - Open episodes that nobody owns are looked at again, in the same transaction: this person may fit.
     - Two developers never share an address.
-    - Without an address nobody can tell this person of anything. With a phone, what is critical is told by text
-      message, too.
+    - Without an address of any channel nobody can tell this person of anything. With a phone, what is critical is told
+      by text message, too.
     - Quiet and working hours are meant in the person's time zone, else in the installation's.
     - It is in the audit log.
     """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from application.endpoint_names import endpoint_names
 from application.ports.notification_reader import NotificationDetail
 from application.ports.unit_of_work import Store, UnitOfWork
 from domain.episode import Episode
@@ -119,17 +120,28 @@ def _entries(work: UnitOfWork, subject: _Subject) -> Sequence[HistoryEntry]:
 
 def _told(work: UnitOfWork, episode_ids: Sequence[UUID]) -> Sequence[Told]:
     found = work.notification_reader.of_episodes(episode_ids, limit=_MOST_NOTIFICATIONS)
-    return [_with_digest(work, one) for one in found if one.notification.kind is NotificationKind.NOTICE]
+    names = endpoint_names(work, (one.notification for one in found))
+    return [
+        _with_digest(work, one, names.get(one.notification.recipient))
+        for one in found
+        if one.notification.kind is NotificationKind.NOTICE
+    ]
 
 
-def _with_digest(work: UnitOfWork, found: NotificationDetail) -> Told:
+def _with_digest(work: UnitOfWork, found: NotificationDetail, endpoint: str | None) -> Told:
     """A digest tells of other episodes, too: here it is what became of that which it tells of this one."""
     notice, name = found.notification, found.developer_name
     held_in = notice.digest_id if notice.state is NotificationState.HELD else None
     digest = None if held_in is None else work.notification_reader.detail(held_in)
     if digest is None:
-        return Told(notification=notice, attempts=found.attempts, developer_name=name)
-    return Told(notification=notice, attempts=digest.attempts, developer_name=name, digest=digest.notification)
+        return Told(notification=notice, attempts=found.attempts, developer_name=name, endpoint_name=endpoint)
+    return Told(
+        notification=notice,
+        attempts=digest.attempts,
+        developer_name=name,
+        digest=digest.notification,
+        endpoint_name=endpoint,
+    )
 
 
 def _repeats(work: UnitOfWork, subject: _Subject) -> Sequence[Repeats]:

@@ -12,6 +12,7 @@ from application.ports.unit_of_work import Store, UnitOfWork
 from domain.episode import Episode
 from domain.error_lifecycle import in_force
 from domain.error_log import ErrorLog
+from domain.errors import FieldsRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class ExportErrors:
       which say so. A name that ends with .gz is compressed.
     - Reads a few hundred at a time, so that neither memory nor any transaction grows with their number. What arrives
       meanwhile may or may not be in it.
+    - A stretch that ends before it begins is refused: it would make an empty file, which looks like one of no errors.
     - Status and owner are as they count, also while a worker still carries the end of an episode to its errors.
     """
 
@@ -38,7 +40,10 @@ class ExportErrors:
     def execute(
         self, command: ExportErrorsCommand, on_progress: Callable[[int, int], None] = lambda _, __: None
     ) -> int:
-        """How many there are in the file. Raises FileUnusable, StoreUnavailable."""
+        """How many there are in the file. Raises FieldsRefused, FileUnusable, StoreUnavailable."""
+        since, until = command.wanted.since, command.wanted.until
+        if since is not None and until is not None and until <= since:
+            raise FieldsRefused({"until": "is not after since"})
         with self._store.reading() as work:
             total = work.stored_errors.count(command.wanted)
         written, last = 0, None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from application.check_reach import Unheard, unheard
 from application.find_coverage_gaps import FindCoverageGaps
 from application.ports.unit_of_work import Store, UnitOfWork
 from application.roster import Roster
@@ -19,6 +20,7 @@ class WeakSpots:
     """Where news of what is critical would reach nobody.
 
     - `unreachable`: names of active developers whom no channel that is on leads to.
+    - `unheard`: those among them of whom only what they wish is the cause.
     - `dead_ends`: chains, in words, of which the last level tells nobody at this moment.
     - `without_fallback`: nobody stands behind the last level of any chain.
     - `gaps`: when nobody will be on call within two weeks, though a rotation says that somebody is.
@@ -31,6 +33,7 @@ class WeakSpots:
     without_fallback: bool
     gaps: Sequence[Gap]
     idle: Sequence[tuple[str, str]]
+    unheard: Sequence[Unheard] = ()
 
 
 class FindWeakSpots:
@@ -56,6 +59,7 @@ class FindWeakSpots:
             without_fallback=not self._policy.fallback_recipients or Channel.EMAIL not in self._policy.channels,
             gaps=FindCoverageGaps(self._store).execute(),
             idle=idle,
+            unheard=[each for one in active if (each := unheard(one, self._policy)) is not None],
         )
 
     def _ends_in_nobody(self, work: UnitOfWork, roster: Roster, of: ChainOf) -> bool:

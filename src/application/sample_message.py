@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from application.notice_words import TEST_NEWS, TEST_REASON
 from application.ports.notifier import Message
 from domain.delivery import Channel
 from domain.episode import Episode, TriageReason
@@ -12,8 +13,7 @@ from domain.error_report import ErrorReport
 from domain.notification import Notification, NotificationState
 from domain.severity import Severity
 
-TEST_REASON = "test"
-TEST_NEWS = "This is a test: nothing is wrong."
+__all__ = ["TEST_NEWS", "is_test", "sample_message"]
 
 _LIFETIME = timedelta(hours=1)
 

@@ -26,10 +26,12 @@ class ShowDeveloper:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def execute(self, developer_id: UUID) -> DeveloperDetail:
-        """The developer. Raises NotFound, StoreUnavailable."""
+    def execute(self, which: UUID | str) -> DeveloperDetail:
+        """The developer with this id; a text may also be an address or a name. Raises NotFound, Conflict,
+        StoreUnavailable.
+        """
         with self._store.reading() as work:
-            developer = find_developer(work, developer_id)
+            developer = find_developer(work, which)
             return DeveloperDetail(
                 developer=developer,
                 on_call_now=developer.id in work.on_call.at(work.now(), None).people,

@@ -46,8 +46,8 @@ class UpdateDeveloper:
     """Overwrite what is named.
 
     - Somebody who is not active is given nothing any more, and keeps what was given before.
-    - `email: null` takes the address away: nobody can tell this person of anything then. So do `phone`, `slack_id`,
-      `time_zone` and `preferences`; preferences are replaced whole.
+    - `email: null` takes the address away, so do `phone`, `slack_id`, `time_zone` and `preferences`. Who has none of
+      these addresses can be told of nothing. Preferences are replaced whole.
     - Open episodes that nobody owns are looked at again, in the same transaction.
     - It is in the audit log.
     """

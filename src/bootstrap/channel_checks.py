@@ -6,7 +6,7 @@ from application.diagnosis import Check, Finding, Health
 from application.ports.clock import Clock
 from bootstrap.notifiers import twilio_account
 from bootstrap.settings import Settings
-from bootstrap.slack_settings import SlackSettings
+from bootstrap.slack_settings import BY_WEBHOOK, SlackChannel, SlackSettings
 from bootstrap.sms_settings import SmsSettings
 
 
@@ -21,18 +21,23 @@ def channel_checks(settings: Settings, clock: Clock) -> Sequence[tuple[str, Chec
         if channel.wanted and channel.settings is None
     ]
     if slack.settings is not None and slack.settings.bot_token is not None:
-        checks.append(("slack", _bot(slack.settings, slack.settings.bot_token, clock)))
+        checks.append(("slack", _bot(slack.settings, slack.settings.bot_token, places_of(slack), clock)))
     if sms.settings is not None:
         checks.append(("sms", _account(sms.settings)))
     return checks
 
 
-def _bot(slack: SlackSettings, token: str, clock: Clock) -> Check:
+def places_of(slack: SlackChannel) -> Sequence[str]:
+    """What channels are told, in words; none where only people are."""
+    return sorted({"its own channel (the webhook)" if each is BY_WEBHOOK else each for each in slack.places.values()})
+
+
+def _bot(slack: SlackSettings, token: str, places: Sequence[str], clock: Clock) -> Check:
     # The channels' libraries take half a second to import.
     from adapters.outbound.slack.check import check_bot
     from adapters.outbound.slack.web_api import WebApi
 
-    return lambda: check_bot(WebApi(token, clock=clock, api_url=slack.api_url))
+    return lambda: check_bot(WebApi(token, clock=clock, api_url=slack.api_url), places)
 
 
 def _account(sms: SmsSettings) -> Check:

@@ -20,6 +20,7 @@ from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.clock import SystemClock
 from adapters.outbound.system.ids import SystemIds
 from application.check_audit_log import CheckAuditLog
+from application.check_reach import CheckReach
 from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey
 from application.create_token import CreateToken
@@ -38,10 +39,11 @@ from application.run_job_by_hand import RunJobByHand
 from application.set_chain import SetChain
 from application.set_key_mode import SetKeyMode
 from application.set_on_call import SetOnCall
+from application.show_developer import ShowDeveloper
 from application.update_developer import UpdateDeveloper
 from bootstrap.jobs import make_jobs, wait
 from bootstrap.on_call import make_on_call
-from bootstrap.send_test import make_send_test
+from bootstrap.send_test import make_send_test, make_send_test_notification
 from bootstrap.setting_reader import SettingFault, SettingsRefused
 from bootstrap.settings import Settings
 from bootstrap.silences import make_silences
@@ -136,6 +138,8 @@ class Container(containers.DeclarativeContainer):
         update=providers.Factory(UpdateDeveloper, store, wake_ups),
         remove=providers.Factory(RemoveDeveloper, store, wake_ups),
         set_on_call=providers.Factory(SetOnCall, store),
+        reach=providers.Factory(CheckReach, settings.provided.alerting),
+        show=providers.Factory(ShowDeveloper, store),
     )
     chain_use_cases = providers.Factory(
         ChainCommandUseCases,
@@ -147,6 +151,9 @@ class Container(containers.DeclarativeContainer):
     on_call_use_cases = providers.Factory(make_on_call, store, ids, wake_ups)
     silence_use_cases = providers.Factory(make_silences, store, ids)
     send_test = providers.Factory(make_send_test, settings, store, ids, wake_ups)
+    send_test_notification = providers.Factory(
+        make_send_test_notification, settings, store, ids, clock, webhook_notifier
+    )
     upkeep_use_cases = providers.Factory(make_upkeep, storage, store, engine)
     restore_store = providers.Factory(make_restore, engine)
     audit_use_cases = providers.Factory(

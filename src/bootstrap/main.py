@@ -83,7 +83,8 @@ def command_line() -> click.Group:
         group.add_command(command)
     group.add_command(audit_commands(_parts(lambda container: container.audit_use_cases())))
     group.add_command(doctor_command(_check_health))
-    group.add_command(send_test_command(_parts(lambda container: container.send_test())))
+    send_test, send_to = _parts(lambda one: one.send_test()), _parts(lambda one: one.send_test_notification())
+    group.add_command(send_test_command(send_test, send_to))
     return group
 
 

@@ -11,7 +11,8 @@ from dotenv.parser import parse_stream
 T = TypeVar("T")
 
 _PASSWORD_IN_URL = re.compile(r"(://[^:/@]*:).*(?=@)", re.DOTALL)
-_PASSWORD_WITHOUT_HOST = re.compile(r"(://[^:/@\[]*:)(?!\d+(?:\D|$))[^/?@]*(?![^/?]*@)")
+# Within a sentence a user has no spaces: "http:// or https://" is no login.
+_PASSWORD_WITHOUT_HOST = re.compile(r"(\A[\w+.-]+://[^:/@\[]*:|://[^:/@\[\s]*:)(?!\d+(?:\D|$))[^/?@]*(?![^/?]*@)")
 _PASSWORD_IN_QUERY = re.compile(r"(?i)((?:password|passwd|secret|token|key)=)[^&]*")
 
 

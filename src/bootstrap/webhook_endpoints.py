@@ -36,6 +36,7 @@ def make_webhook_endpoint_actions(store: Store, ids: Ids, sender: WebhookSender)
 def make_webhook_endpoint_commands(store: Store, ids: Ids, sender: WebhookSender) -> WebhookEndpointUseCases:
     """For the command line."""
     return WebhookEndpointUseCases(
+        address_fault=sender.address_fault,
         create=CreateWebhookEndpoint(store, ids),
         list=ListWebhookEndpoints(store),
         rotate=RotateWebhookSecret(store),

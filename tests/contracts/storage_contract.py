@@ -38,6 +38,14 @@ class StorageContract:
 
         eventually(lambda: used(store) - before > 40 * 10 * _KIB, what="the server has counted")
 
+    def test_what_is_stored_is_counted_once(self, store: SqlStore) -> None:
+        before = used(store)
+
+        fill(store, 200, 25 * _KIB)
+
+        eventually(lambda: used(store) - before > 200 * 10 * _KIB, what="the server has counted")
+        assert used(store) - before < 200 * 20 * _KIB
+
     def test_room_of_what_was_removed_can_be_used_again(self, store: SqlStore) -> None:
         empty = used(store)
         fill(store, 200, 25 * _KIB, at=LONG_AGO)

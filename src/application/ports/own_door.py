@@ -6,7 +6,13 @@ from uuid import UUID
 
 
 class DoorClosed(Exception):
-    """The report was not taken; the message says why, for people."""
+    """The report was not taken; the message says why, for people. `maybe_stored` says that it may have been, since no
+    answer about it came.
+    """
+
+    def __init__(self, words: str, *, maybe_stored: bool = False) -> None:
+        super().__init__(words)
+        self.maybe_stored = maybe_stored
 
 
 class OwnDoor(Protocol):

@@ -15,3 +15,9 @@ class WebhookSender(Protocol):
         does; its answer holds no secret and at most 300 characters.
         """
         ...
+
+    def address_fault(self, url: str) -> str | None:
+        """Why nothing will be posted to this URL with the present settings, as far as that shows without a network;
+        None where nothing shows.
+        """
+        ...

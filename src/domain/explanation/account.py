@@ -77,14 +77,15 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A notification with its attempts, and the name of whom it was for. What is held back has the digest that tells
-    it, and the attempts at that.
+    """A notification with its attempts, and the name of the person or the webhook endpoint that it was for. What is
+    held back has the digest that tells it, and the attempts at that.
     """
 
     notification: Notification
     attempts: Sequence[Attempt]
     developer_name: str | None
     digest: Notification | None = None
+    endpoint_name: str | None = None
 
     @property
     def sent_as(self) -> Notification:

@@ -7,6 +7,7 @@ from domain.alerting import NoticeReason
 from domain.delivery import Attempt, DeliveryOutcome
 from domain.display_text import safe_line
 from domain.explanation.account import About, Decision, Told, in_words, named, reported, utc
+from domain.explanation.story import TOLD
 from domain.history import HistoryEntry
 from domain.notification import ARRIVED, DeathReason, Notification, NotificationState
 
@@ -79,7 +80,8 @@ def notices(told: Sequence[Told], entries: Iterable[HistoryEntry]) -> list[Decis
     by_id = {str(one.notification.id): one for one in told}
     decisions, mentioned, dead = [], set(), set()
     for entry in entries:
-        name = entry.inputs.get("notification")
+        # Others name a message, too: an acknowledgement the one whose link was followed.
+        name = entry.inputs.get("notification") if entry.action in TOLD else None
         one = by_id.get(str(name))
         if one is None:
             continue
@@ -101,7 +103,9 @@ def notices(told: Sequence[Told], entries: Iterable[HistoryEntry]) -> list[Decis
 
 
 def receiver(told: Told) -> str:
-    """The person and the address, as far as there are such."""
+    """The person and the address, or the webhook endpoint, as far as there are such."""
+    if told.endpoint_name:
+        return named(told.endpoint_name)
     address = safe_line(told.notification.recipient, _LONGEST_ADDRESS)
     name = named(told.developer_name) if told.developer_name else ""
     if not address:

@@ -43,4 +43,28 @@ def test_that_no_web_process_answers_is_said(product: Product) -> None:
     done = send_test(product, "--port", "1")
 
     assert done.returncode != 0
-    assert "nothing listens at 127.0.0.1" in done.stderr
+    assert "nothing listens at 127.0.0.1:1:" in done.stderr
+
+
+def test_a_silence_is_said_where_it_keeps_people_from_being_told(product: Product) -> None:
+    product.developer("ada", "shop")
+    product.run("silence", "create", "--service", "shop", "--hours", "1", "--reason", "moving house")
+
+    done = send_test(product, "--service", "shop")
+
+    assert done.returncode == 1
+    assert "moving house" in done.stdout
+    assert "error-logging silence list" in done.stdout
+
+
+def test_a_message_to_somebody_is_no_error(product: Product, mail_server: MailServer, store: Store) -> None:
+    product.developer("ada", "shop")
+
+    done = send_test(product, "--to", "ada")
+
+    assert done.returncode == 0, done.stderr
+    assert "accepted" in done.stdout
+    [mail] = mail_server.mailbox.all()
+    assert mail.message["To"] == "ada@example.org"
+    with store.reading() as work:
+        assert work.error_reader.page(ErrorFilter(), limit=1).count == 0

@@ -11,13 +11,21 @@ from tests.support.slack_server import TOKEN
 from tests.support.web_far_end import DROP, Said
 
 
-def look(url, token=TOKEN):
-    return check_bot(WebApi(token, clock=MemoryClock(NOON), api_url=url))
+def look(url, token=TOKEN, places=("#errors",)):
+    return check_bot(WebApi(token, clock=MemoryClock(NOON), api_url=url), places)
 
 
 def test_a_bot_that_may_post(slack):
-    assert look(slack.api_url).health is Health.OK
+    finding = look(slack.api_url)
+
+    assert (finding.health, "whether there is #errors" in finding.what) == (Health.OK, True)
     assert slack.posted == []
+
+
+def test_a_bot_without_a_channel_tells_nobody_by_itself(slack):
+    finding = look(slack.api_url, places=())
+
+    assert (finding.health, "SLACK_CHANNEL" in finding.mend) == (Health.WARN, True)
 
 
 def test_a_bot_that_may_not_post(slack):

@@ -25,6 +25,11 @@ def test_loopback_is_refused_unless_it_is_allowed(receiver):
     assert GuardedHttp(LOOPBACK).post(receiver.url(), b"{}", {}).status == 200
 
 
+def test_an_address_is_said_once(receiver):
+    with pytest.raises(NoReply, match=r"^127\.0\.0\.1 is not reachable for everybody"):
+        GuardedHttp().post(receiver.url(host="127.0.0.1"), b"{}", {})
+
+
 def test_a_name_that_says_something_else_a_moment_later_leads_nowhere_else(receiver):
     """DNS rebinding: first an address that everybody reaches, then this host."""
     looked_up = count()

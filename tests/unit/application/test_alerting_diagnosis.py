@@ -10,15 +10,22 @@ from adapters.outbound.system.ids import SystemIds
 from application.alerting_diagnosis import AlertingDiagnosis
 from application.check_health import CheckHealth
 from application.create_rotation import CreateRotation, CreateRotationCommand
+from application.create_silence import CreateSilence, CreateSilenceCommand
 from application.diagnosis import Finding, Health
 from application.find_weak_spots import FindWeakSpots
 from application.show_weak_spots import ShowWeakSpots
 from domain.alerting import AlertingPolicy
 from domain.delivery import Channel, DeliveryOutcome
 from domain.escalation_chain import ChainStep
+from domain.notification import NotificationState
+from domain.preferences import Preferences
 from domain.severity import Severity
 from tests.support.builders import a_notification, an_attempt
+from tests.support.builders_webhooks import an_endpoint
 from tests.support.overdue import POLICY, Overdue, an_overdue_site
+
+MAIL_ONLY = replace(POLICY, channels=frozenset({Channel.EMAIL}))
+WITH_WEBHOOKS = replace(POLICY, channels=frozenset({Channel.EMAIL, Channel.WEBHOOK}))
 
 
 @pytest.fixture
@@ -40,11 +47,21 @@ def test_where_everybody_can_be_told_all_is_well_but_the_backup(world: Overdue) 
 def test_whom_no_channel_that_is_on_leads_to_is_named(world: Overdue) -> None:
     world.hire("Anna", email="anna@example.org")
     world.hire("Mute", email=None, phone="+491701234567")
-    mail_only = replace(POLICY, channels=frozenset({Channel.EMAIL}))
 
-    assert "'Mute'" in look(world, mail_only)["reachable"].what
-    assert "'Anna'" not in look(world, mail_only)["reachable"].what
+    assert "'Mute'" in look(world, MAIL_ONLY)["reachable"].what
+    assert "'Anna'" not in look(world, MAIL_ONLY)["reachable"].what
     assert look(world)["reachable"].health is Health.OK
+
+
+def test_a_wish_by_which_nobody_hears_is_named_and_not_the_address(world: Overdue) -> None:
+    wish = Preferences(channels={Severity.CRITICAL: ()})
+    world.hire("Lead", email="lead@example.org", preferences=wish)
+
+    found = look(world)["reachable"]
+
+    assert "Lead (critical=none)" in found.what
+    assert "developer preferences NAME --tell critical=email" in found.mend
+    assert "--email" not in found.mend
 
 
 def test_a_chain_that_ends_in_nobody_is_named(world: Overdue) -> None:
@@ -107,7 +124,56 @@ def test_a_channel_that_took_nothing_for_an_hour_is_named(
     assert (found.health, "'sms'" in found.what) == (health, True)
 
 
-@pytest.mark.parametrize(("days", "health"), [(0, Health.OK), (6, Health.OK), (8, Health.WARN)])
+def test_an_endpoint_that_went_off_is_named_with_the_reason(world: Overdue) -> None:
+    with world.store.writing() as work:
+        work.webhook_endpoints.add(an_endpoint(name="Chat", active=False, inactive_because="410 Gone"))
+        work.webhook_endpoints.add(an_endpoint(name="Ops", active=False))
+        work.commit()
+
+    found = look(world, WITH_WEBHOOKS)["webhook endpoints"]
+
+    assert (found.health, "Chat (410 Gone)" in found.what) == (Health.WARN, True)
+    assert "Ops" not in found.what
+
+
+def test_an_endpoint_that_does_not_answer_is_named_with_what_came_of_it(world: Overdue) -> None:
+    endpoint, failed = an_endpoint(name="Chat"), NotificationState.FAILED
+    late = a_notification(
+        channel=Channel.WEBHOOK, recipient=str(endpoint.id), state=failed, last_answer="nothing listens"
+    )
+    with world.store.writing() as work:
+        work.webhook_endpoints.add(endpoint)
+        work.notifications.add([late])
+        work.commit()
+
+    assert "Chat (nothing listens)" in look(world, WITH_WEBHOOKS)["webhook endpoints"].what
+
+
+def test_that_endpoints_are_not_posted_to_is_said(world: Overdue) -> None:
+    assert look(world, MAIL_ONLY)["webhook endpoints"].health is Health.OK
+    with world.store.writing() as work:
+        work.webhook_endpoints.add(an_endpoint())
+        work.commit()
+
+    found = look(world, MAIL_ONLY)["webhook endpoints"]
+
+    assert (found.health, "WEBHOOK_NOTIFICATIONS" in found.what) == (Health.WARN, True)
+
+
+def test_silences_in_force_are_counted_so_that_not_being_told_leads_somewhere(world: Overdue) -> None:
+    end = world.clock.now() + timedelta(hours=2)
+    command = CreateSilenceCommand(service="shop", reason="moving house", actor="Eve", end=end)
+    CreateSilence(world.store, SystemIds()).execute(command)
+
+    found = look(world)["silences"]
+
+    assert (found.health, "1 in force" in found.what, "'shop'" in found.what) == (Health.OK, True, True)
+    assert "silence list" in found.mend
+    world.clock.move(timedelta(hours=3))
+    assert look(world)["silences"].what == "none is in force"
+
+
+@pytest.mark.parametrize(("days", "health"), [(0, Health.OK), (1, Health.OK), (3, Health.WARN)])
 def test_an_old_backup_is_said(world: Overdue, days: int, health: Health) -> None:
     with world.store.writing() as work:
         work.restored_records.note_backed_up(world.clock.now())

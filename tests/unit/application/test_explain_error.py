@@ -22,6 +22,7 @@ from domain.errors import NotFound
 from domain.explanation import About, Decision, Explanation
 from domain.severity import Severity
 from tests.support.builders import a_developer
+from tests.support.builders_webhooks import an_endpoint
 from tests.support.errors import a_prepared_error
 from tests.support.strategies import NOON
 
@@ -169,6 +170,18 @@ def test_a_dead_delivery_shows_the_answer_and_who_is_told_instead(store: Store, 
     assert (given_up.decision, given_up.reason) == ("given_up", "refused")
     instead = about(explanation, About.NOTIFICATION)[-1]
     assert (instead.inputs["recipient"], instead.reason) == ("lead@example.org", "undeliverable")
+
+
+def test_an_endpoint_is_called_by_its_name(store: Store, ingest: Ingest) -> None:
+    with store.writing() as work:
+        work.webhook_endpoints.add(an_endpoint(name="Chat"))
+        work.commit()
+    error_id = ingest()
+    triage(store, AlertingPolicy(channels=frozenset({Channel.WEBHOOK})))
+
+    sentences = [one.sentence for one in about(explained(store, error_id), About.NOTIFICATION)]
+
+    assert sentences == ["Chat is told by webhook: nobody could be assigned."]
 
 
 def test_nobody_who_fits_is_a_decision_too(store: Store, ingest: Ingest) -> None:

@@ -76,6 +76,7 @@ def test_all_faults_are_told_at_once_with_what_would_be_right() -> None:
         {"DATABASE_URL": "mysql://user:geheim@db/errors"},
         {"DATABASE_URL": "mysql://user:ge@heim/x@db"},
         {"DATABASE_URL": "mysql://user:geheim"},
+        {"DATABASE_URL": "mysql://some user:geheim"},
         {"REDIS_URL": "http://:geheim@redis:6379"},
         {"DATABASE_URL": "mysql://db/errors?password=geheim&x=1"},
         {"EMAIL_HOST": "smtp.example.org", "EMAIL_HOST_PASSWORD": "geheim", "PORT": "x"},
@@ -104,7 +105,15 @@ def test_what_is_no_url_at_all_is_said_without_its_password(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "harmless", ["http://127.0.0.1:8000/x", "postgresql://localhost:5432/errors", "http://[::1]:8000", "no url: at all"]
+    "harmless",
+    [
+        "http://127.0.0.1:8000/x",
+        "postgresql://localhost:5432/errors",
+        "http://[::1]:8000",
+        "no url: at all",
+        "X does not start with http:// or https:// and a host",
+        "'ftp://x' does not start with http:// or https://",
+    ],
 )
 def test_what_holds_no_password_is_shown_as_it_is(harmless: str) -> None:
     assert masked(harmless) == harmless
@@ -206,6 +215,16 @@ def test_what_this_version_does_not_know_is_said() -> None:
         "EMAIL_RECIPENTS is set, but this version does not know it; did you mean EMAIL_RECIPIENTS?",
         "MONGODB_URI is set, but this version does not know it",
     )
+
+
+def test_what_is_nearly_one_of_ours_is_said_and_what_others_have_is_not() -> None:
+    misspelt = {"FALBACK_RECIPIENTS": "y", "DEFAULT_FORM_EMAIL": "x", "MAX_STORGE": "3", "HEARTBEAT_INTERVALL": "9"}
+    others = {"PORTS": "1", "DATABASE_USER": "x", "HOSTNAME": "x", "JOB_NAME": "x", "LANG": "C"}
+
+    said = read_settings({**misspelt, **others}).unknown
+
+    assert [line.partition(" ")[0] for line in said] == sorted(misspelt)
+    assert all("did you mean" in line for line in said)
 
 
 class TestFile:

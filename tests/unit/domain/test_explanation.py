@@ -10,7 +10,7 @@ from hypothesis import given
 
 from domain.alerting import NoticeReason
 from domain.assignment import AssignmentReason
-from domain.delivery import DeliveryOutcome
+from domain.delivery import Channel, DeliveryOutcome
 from domain.display_text import safe_line
 from domain.error_report import Mark, MarkReason
 from domain.escalation import Escalation, EscalationReason
@@ -102,6 +102,24 @@ def test_what_is_held_back_says_until_when_and_what_became_of_its_digest() -> No
     assert (decided.decision, decided.reason) == ("held_back", NoticeReason.QUIET_HOURS)
     assert "in a digest, at 2026-" in decided.sentence
     assert (given_up.decision, given_up.reason) == ("given_up", DeathReason.EXPIRED)
+
+
+@pytest.mark.parametrize("action", ["acknowledged", "further_way"])
+def test_that_something_else_came_of_a_message_is_no_decision_to_tell_of_it(action: str) -> None:
+    sent = a_notification(state=NotificationState.ACCEPTED, sent_from=NOON)
+    entry = an_entry(sent.episode_id, action=action, reason="by_link", inputs={"notification": str(sent.id)})
+
+    decided = notices([Told(notification=sent, attempts=[], developer_name="Ada")], [entry])
+
+    assert [one.decision for one in decided] == ["told"]
+
+
+def test_an_endpoint_is_called_by_its_name() -> None:
+    sent = a_notification(channel=Channel.WEBHOOK, recipient=str(uuid4()), sent_from=NOON)
+
+    [told] = notices([Told(notification=sent, attempts=[], developer_name=None, endpoint_name="Chat")], [])
+
+    assert told.sentence.startswith("Chat is told by webhook: ")
 
 
 @pytest.mark.parametrize("reason", AssignmentReason)

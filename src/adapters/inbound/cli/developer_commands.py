@@ -8,18 +8,28 @@ from typing import Any
 import click
 
 from adapters.inbound.cli import options
+from adapters.inbound.cli.developer_details import (
+    developer_as_dict,
+    developer_row,
+    on_call_in_words,
+    show_command,
+)
 from adapters.inbound.cli.moments import MOMENT, TIME
-from adapters.inbound.cli.output import moment, print_json, print_table
-from adapters.inbound.cli.preferences_command import preferences_as_dict, preferences_command, reached_by
+from adapters.inbound.cli.output import print_json, print_table
+from adapters.inbound.cli.preferences_command import preferences_command, reached_by, warn_of_reach
+from application.check_reach import CheckReach
 from application.create_developer import CreateDeveloper, CreateDeveloperCommand
 from application.list_developers import ListDevelopers
 from application.remove_developer import OpenEpisodes, RemoveDeveloper, RemoveDeveloperCommand
 from application.set_on_call import SetOnCall, SetOnCallCommand
+from application.show_developer import ShowDeveloper
 from application.update_developer import UpdateDeveloper, UpdateDeveloperCommand
 from domain.developer import EVERY_SERVICE, Developer
 from domain.severity import Severity
 
 _SEVERITIES = click.Choice([*map(str, Severity)], case_sensitive=False)
+_ADDRESSES = ("email", "phone", "slack_id", "time_zone")
+_TAKEN_AWAY = " '' takes it away."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,8 @@ class DeveloperUseCases:
     update: UpdateDeveloper
     remove: RemoveDeveloper
     set_on_call: SetOnCall
+    reach: CheckReach
+    show: ShowDeveloper
 
 
 def developer_commands(use_cases: Callable[[], DeveloperUseCases]) -> click.Group:
@@ -42,17 +54,22 @@ def developer_commands(use_cases: Callable[[], DeveloperUseCases]) -> click.Grou
     )
     group.add_command(_add(use_cases))
     group.add_command(_list(use_cases))
+    group.add_command(show_command(lambda: use_cases().show))
     group.add_command(_update(use_cases))
     group.add_command(_on_call(use_cases))
-    group.add_command(preferences_command(lambda: use_cases().update))
+    group.add_command(preferences_command(lambda: _preferring(use_cases())))
     group.add_command(_remove(use_cases))
     return group
+
+
+def _preferring(able: DeveloperUseCases) -> tuple[UpdateDeveloper, CheckReach]:
+    return able.update, able.reach
 
 
 def _add(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
     @click.command("add")
     @click.option("--name", required=True, help="How the person is shown.")
-    @click.option("--email", help="Where mail is sent to; without it nobody can tell this person of anything.")
+    @click.option("--email", help="Where mail is sent to; who has no phone or Slack id either is told of nothing.")
     @click.option(
         "--service", "services", multiple=True, default=[EVERY_SERVICE], show_default=True,
         help="A service that the person knows; give it several times, or '*' for every one.",
@@ -61,7 +78,7 @@ def _add(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
         "--min-severity", type=_SEVERITIES, default=Severity.INFO.value, show_default=True, help="The least taken."
     )
     @click.option("--on-call", is_flag=True, help="Is asked first.")
-    @reached_by
+    @reached_by()
     @options.data_dir
     def add(*, services: tuple[str, ...], min_severity: str, **said: Any) -> None:
         """Add a developer; open problems that nobody owns are given out again.
@@ -73,8 +90,9 @@ def _add(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
               --service laravel --service java --min-severity high --on-call
         """
         command = CreateDeveloperCommand(services=frozenset(services), min_severity=Severity(min_severity), **said)
-        developer = use_cases().create.execute(command)
+        developer = (able := use_cases()).create.execute(command)
         click.echo(f"Added {developer.name!r} ({developer.id}), who {_knows(developer)}.")
+        warn_of_reach(able.reach, developer)
 
     return add
 
@@ -87,13 +105,11 @@ def _list(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
         """Show all developers, those who are given nothing too, but not who was removed."""
         found = use_cases().list.execute()
         if as_json:
-            print_json(
-                [_as_dict(developer, on_call_now=developer.id in found.on_call) for developer in found.developers]
-            )
+            print_json([developer_as_dict(one, on_call_now=one.id in found.on_call) for one in found.developers])
             return
         print_table(
-            ["Name", "Email", "Services", "Takes", "On call", "Active", "Last asked", "Id"],
-            [_row(developer, on_call_now=developer.id in found.on_call) for developer in found.developers],
+            ["Name", "Email", "Also by", "Services", "Takes", "On call", "Active", "Last asked", "Id"],
+            [developer_row(developer, on_call_now=developer.id in found.on_call) for developer in found.developers],
             empty="There are no developers. Add one: error-logging developer add --name Anna --email anna@example.org",
         )
 
@@ -104,29 +120,37 @@ def _update(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
     @click.command("update")
     @click.argument("which", metavar="EMAIL_NAME_OR_ID")
     @click.option("--name", help="How the person is shown.")
-    @click.option("--email", help="Where mail is sent to.")
+    @click.option("--email", help=f"Where mail is sent to.{_TAKEN_AWAY}")
     @click.option("--service", "services", multiple=True, help="Replaces all services; may be given several times.")
     @click.option("--min-severity", type=_SEVERITIES, help="The least taken.")
     @click.option("--on-call/--not-on-call", default=None, help="Whether asked first.")
     @click.option("--active/--inactive", default=None, help="Whether asked at all.")
-    @reached_by
+    @reached_by(_TAKEN_AWAY)
     @options.data_dir
-    def update(which: str, services: tuple[str, ...], min_severity: str | None, **changes: object) -> None:
+    def update(which: str, services: tuple[str, ...], min_severity: str | None, **changes: Any) -> None:
         """Change what is named; the rest stays as it is.
 
         \b
         Examples:
           error-logging developer update anna@example.org --on-call
           error-logging developer update Ben --service laravel --service java
+          error-logging developer update Ben --phone ''
         """
+        if not services and min_severity is None and all(value is None for value in changes.values()):
+            raise click.UsageError("nothing to change: say what, as --email ben@example.org")
+        gone = {name for name in _ADDRESSES if changes[name] == ""}
+        left: dict[str, Any] = {name: None if name in gone else value for name, value in changes.items()}
         command = UpdateDeveloperCommand(
             which=which,
             services=frozenset(services) or None,
             min_severity=None if min_severity is None else Severity(min_severity),
-            **changes,  # type: ignore[arg-type]
+            no_email="email" in gone,
+            without=frozenset(gone - {"email"}),
+            **left,
         )
-        developer = use_cases().update.execute(command)
+        developer = (able := use_cases()).update.execute(command)
         click.echo(f"Changed {developer.name!r} ({developer.id}), who {_knows(developer)}.")
+        warn_of_reach(able.reach, developer)
 
     return update
 
@@ -149,7 +173,7 @@ def _on_call(use_cases: Callable[[], DeveloperUseCases]) -> click.Command:
         """
         command = SetOnCallCommand(which=which, on_call=not off, begin=begin, end=end)
         developer = use_cases().set_on_call.execute(command)
-        click.echo(f"{developer.name!r} ({developer.id}) is {_on_call_in_words(developer)}.")
+        click.echo(f"{developer.name!r} ({developer.id}) is {on_call_in_words(developer)}.")
 
     return on_call
 
@@ -186,45 +210,3 @@ def _knows(developer: Developer) -> str:
     if EVERY_SERVICE in developer.services:
         return "is asked about every service"
     return f"is asked about {', '.join(sorted(developer.services)) or 'no service'}"
-
-
-def _on_call_in_words(developer: Developer) -> str:
-    if not developer.on_call:
-        return "not on call"
-    begin = "" if developer.on_call_from is None else f" from {moment(developer.on_call_from)}"
-    end = "" if developer.on_call_until is None else f" until {moment(developer.on_call_until)}"
-    return f"on call{begin}{end}"
-
-
-def _row(developer: Developer, *, on_call_now: bool) -> list[str]:
-    return [
-        developer.name,
-        developer.email or "-",
-        ", ".join(sorted(developer.services)) or "-",
-        f"{developer.min_severity} and worse",
-        "yes" if on_call_now else "no",
-        "yes" if developer.active else "no",
-        moment(developer.last_assigned_at),
-        str(developer.id),
-    ]
-
-
-def _as_dict(developer: Developer, *, on_call_now: bool) -> dict[str, object]:
-    return {
-        "id": developer.id,
-        "name": developer.name,
-        "email": developer.email,
-        "services": sorted(developer.services),
-        "min_severity": developer.min_severity,
-        "on_call": developer.on_call,
-        "on_call_from": developer.on_call_from,
-        "on_call_until": developer.on_call_until,
-        "on_call_now": on_call_now,
-        "active": developer.active,
-        "phone": developer.phone,
-        "slack_id": developer.slack_id,
-        "time_zone": developer.time_zone,
-        "preferences": preferences_as_dict(developer.preferences),
-        "last_assigned_at": developer.last_assigned_at,
-        "created_at": developer.created_at,
-    }

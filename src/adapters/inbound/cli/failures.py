@@ -9,6 +9,8 @@ from domain.display_text import safe_block
 from domain.errors import DomainError
 
 _LIMIT_MESSAGE = 4_000
+_LIMIT_FAULTS = 64_000
+"""A fault in each setting that there is, with an example of what would be right."""
 
 
 class Refused(click.ClickException):
@@ -33,7 +35,7 @@ class CommandLine(click.Group):
         try:
             return super().invoke(ctx)
         except self._refusals as refusal:
-            raise Refused(_said(refusal)) from refusal
+            raise Refused(safe_block(str(refusal), _LIMIT_FAULTS)) from refusal
         except DomainError as refusal:
             raise click.ClickException(_said(refusal)) from refusal
         except DataRefused as refusal:

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 import click
 
 from adapters.inbound.cli import options
+from application.check_reach import CheckReach
 from application.update_developer import UpdateDeveloper, UpdateDeveloperCommand
 from domain.delivery import Channel
+from domain.developer import Developer
 from domain.preferences import DailySpan, Preferences, WorkingHours
 from domain.severity import Severity
 
@@ -18,15 +20,23 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NONE = "none"
 
 
-def reached_by(command: F) -> F:
-    """The options that say where a person is reached, and by which clock that person lives."""
-    for flag, metavar, text in (
-        ("--time-zone", "ZONE", "The zone of quiet and working hours, as Europe/Berlin."),
-        ("--slack-id", "ID", "The member's id in Slack, as U012AB3CD."),
-        ("--phone", "NUMBER", "As +491711234567; what is critical is told by text message, too."),
-    ):
-        command = click.option(flag, metavar=metavar, help=text)(command)
-    return command
+def reached_by(remark: str = "") -> Callable[[F], F]:
+    """The options that say where a person is reached, and by which clock that person lives.
+
+    Args:
+        remark: ends the help of each.
+    """
+
+    def add(command: F) -> F:
+        for flag, metavar, text in (
+            ("--time-zone", "ZONE", "The zone of quiet and working hours, as Europe/Berlin."),
+            ("--slack-id", "ID", "The member's id in Slack, as U012AB3CD."),
+            ("--phone", "NUMBER", "As +491711234567; what is critical is told by text message, too."),
+        ):
+            command = click.option(flag, metavar=metavar, help=f"{text}{remark}")(command)
+        return command
+
+    return add
 
 
 class _Span(click.ParamType[DailySpan]):
@@ -71,7 +81,7 @@ class _Ways(click.ParamType[tuple[Severity, tuple[Channel, ...]]]):
             self.fail(f"{value!r} is not as critical=sms,email or low={_NONE}", param, ctx)
 
 
-def preferences_command(update: Callable[[], UpdateDeveloper]) -> click.Command:
+def preferences_command(use_cases: Callable[[], tuple[UpdateDeveloper, CheckReach]]) -> click.Command:
     """The command."""
 
     @click.command("preferences")
@@ -105,10 +115,46 @@ def preferences_command(update: Callable[[], UpdateDeveloper]) -> click.Command:
         wished = Preferences(
             channels=dict(tell), minimum=Severity(minimum), quiet_hours=quiet_hours, working_hours=working_hours
         )
-        developer = update().execute(UpdateDeveloperCommand(which=which, preferences=wished))
-        click.echo(f"{developer.name!r} ({developer.id}) is told so from now on.")
+        update, reach = use_cases()
+        developer = update.execute(UpdateDeveloperCommand(which=which, preferences=wished))
+        _say(developer)
+        warn_of_reach(reach, developer)
 
     return preferences
+
+
+def _say(developer: Developer) -> None:
+    click.echo(f"{developer.name!r} ({developer.id}) is told so from now on:")
+    for line in preferences_in_words(developer.preferences):
+        click.echo(f"  {line}")
+
+
+def warn_of_reach(reach: CheckReach, developer: Developer) -> None:
+    """Say at once what would show only when somebody is not told."""
+    for sentence in reach.execute(developer):
+        click.echo(f"Beware: {sentence}.", err=True)
+
+
+def preferences_in_words(preferences: Preferences) -> list[str]:
+    """For people, a line for each thing that is said."""
+    lines = [
+        f"{severity}: {', '.join(ways) or 'by no channel'}"
+        for severity, ways in sorted(preferences.channels.items(), key=lambda each: -each[0].rank)
+    ]
+    lines.append("all else: as the installation has it, by email" if lines else "as the installation has it, by email")
+    if preferences.minimum is not Severity.INFO:
+        lines.append(f"nothing milder than {preferences.minimum}, but what is critical always")
+    quiet, working = preferences.quiet_hours, preferences.working_hours
+    if quiet is not None:
+        lines.append(f"only what is critical {_span_in_words(quiet)}")
+    if working is not None:
+        days = ", ".join(_DAYS[day - 1] for day in sorted(working.days))
+        lines.append(f"what is milder than high only {_span_in_words(working.span)} on {days}")
+    return lines
+
+
+def _span_in_words(span: DailySpan) -> str:
+    return f"from {span.begin:%H:%M} until {span.end:%H:%M}"
 
 
 def preferences_as_dict(preferences: Preferences) -> dict[str, object]:

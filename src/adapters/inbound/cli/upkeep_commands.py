@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from adapters.inbound.cli import options
+from adapters.inbound.cli.failures import Refused
 from adapters.inbound.cli.moments import MOMENT
 from application.back_up_store import BackUpStore, BackUpStoreCommand
 from application.export_errors import ExportErrors, ExportErrorsCommand
@@ -20,6 +21,8 @@ from application.restore_store import RestoreStore, RestoreStoreCommand
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _OLD_FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+_over = click.option("--force", is_flag=True, help="Lose what FILE holds, where it exists.")
 
 Tell = Callable[[int, int], None]
 
@@ -43,8 +46,9 @@ def upkeep_commands(
 def _backup(use_cases: Callable[[], UpkeepUseCases]) -> click.Command:
     @click.command("backup", short_help="Copy everything into a file.")
     @click.argument("file", type=_FILE)
+    @_over
     @options.data_dir
-    def backup(file: Path) -> None:
+    def backup(file: Path, *, force: bool) -> None:
         """Copy every table, as they are at one moment, into FILE, while all goes on.
 
         FILE holds the secret of the installation and all that was reported: keep it as you keep the database. It does
@@ -54,6 +58,7 @@ def _backup(use_cases: Callable[[], UpkeepUseCases]) -> click.Command:
         Example:
           error-logging backup /backups/errors-$(date +%F).backup
         """
+        _refuse_to_lose(file, force=force)
         with _bar("Copying rows") as tell:
             copy = use_cases().back_up.execute(BackUpStoreCommand(file), tell)
         click.echo(f"{file} holds {copy.rows} rows, as they were at {copy.made_at:%Y-%m-%d %H:%M:%S} UTC.")
@@ -92,14 +97,16 @@ def _export(use_cases: Callable[[], UpkeepUseCases]) -> click.Command:
     @click.option("--since", type=MOMENT, help="Received from then on (UTC).")
     @click.option("--until", type=MOMENT, help="Received before then (UTC).")
     @click.option("--service", help="Of this service only.")
+    @_over
     @options.data_dir
-    def export(file: Path, since: datetime | None, until: datetime | None, service: str | None) -> None:
+    def export(file: Path, *, since: datetime | None, until: datetime | None, service: str | None, force: bool) -> None:
         """Write errors, each with its pattern, to FILE as lines of JSON; compressed if its name ends with .gz.
 
         \b
         Example:
           error-logging export november.jsonl.gz --since 2026-11-01 --until 2026-12-01 --service java
         """
+        _refuse_to_lose(file, force=force)
         wanted = Stretch(since=since, until=until, service=service)
         with _bar("Writing errors") as tell:
             count = use_cases().export.execute(ExportErrorsCommand(file, wanted), tell)
@@ -131,6 +138,11 @@ def _import(use_cases: Callable[[], UpkeepUseCases]) -> click.Command:
             context.exit(1)
 
     return run
+
+
+def _refuse_to_lose(file: Path, *, force: bool) -> None:
+    if not force and file.exists():
+        raise Refused(f"{file} exists already: name another file, or say --force to lose what it holds")
 
 
 @contextmanager

@@ -38,6 +38,7 @@ class WebhookEndpointUseCases:
     rotate: RotateWebhookSecret
     remove: RemoveWebhookEndpoint
     test: TryWebhookEndpoint
+    address_fault: Callable[[str], str | None]
 
 
 def webhook_endpoint_commands(use_cases: Callable[[], WebhookEndpointUseCases]) -> click.Group:
@@ -84,7 +85,10 @@ def _add(use_cases: Callable[[], WebhookEndpointUseCases]) -> click.Command:
             services=frozenset(services),
             min_severity=Severity(min_severity),
         )
-        created = use_cases().create.execute(command)
+        created = (able := use_cases()).create.execute(command)
+        if fault := able.address_fault(created.endpoint.url):
+            # Not refused: the setting may follow.
+            click.echo(f"Nothing will be posted there: {fault}.", err=True)
         added = f"Added {created.endpoint.name!r} ({created.endpoint.id})."
         print_secret(created.secret, f"{added} Its secret is not shown again: keep it safe.")
 

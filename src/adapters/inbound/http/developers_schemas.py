@@ -8,6 +8,7 @@ from adapters.inbound.http.field_rules import Check, by_rule
 from adapters.inbound.http.json_requests import JsonBoolean
 from adapters.inbound.http.place_cursors import LONGEST
 from adapters.inbound.http.preferences_schemas import PreferencesSchema
+from adapters.inbound.http.zoned_moments import ZonedMoment
 from application.find_developers import LARGEST_PAGE
 from application.remove_developer import OpenEpisodes
 from domain.developer import (
@@ -140,14 +141,14 @@ class OnCallSchema(_Strict):
     """Whether and when this person is asked first."""
 
     on_call = JsonBoolean(required=True)
-    begin = fields.AwareDateTime(
+    begin = ZonedMoment(
         format="iso",
         data_key="from",
         load_default=None,
         allow_none=True,
         metadata={"description": "null: at once"},
     )
-    end = fields.AwareDateTime(
+    end = ZonedMoment(
         format="iso",
         data_key="until",
         load_default=None,

@@ -7,6 +7,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from adapters.inbound.http.errors_schemas import ErrorSummarySchema
 from adapters.inbound.http.json_requests import JsonBoolean
+from adapters.inbound.http.zoned_moments import ZonedMoment
 from application.acts import LONGEST_NOTE, Scope
 from domain.error_log import ErrorStatus
 from domain.limits import INDEXED_TEXT
@@ -59,7 +60,7 @@ class IgnoringSchema(NoteSchema):
     """What is ignored, and until when: at most one of `until`, `count` and `release`, else for good."""
 
     scope = _scope("this error alone, or its pattern with all its open errors and those to come")
-    until = fields.AwareDateTime(
+    until = ZonedMoment(
         format="iso",
         default_timezone=UTC,
         load_default=None,

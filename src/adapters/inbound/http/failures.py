@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from adapters.inbound.http.arrival import Arrivals
 from adapters.inbound.http.envelope import REQUEST_ID
+from adapters.inbound.http.field_faults import field_faults
 from adapters.inbound.http.problems import KIND_OF_STATUS, FieldFault, Problem, ProblemKind, retry_later
 from adapters.inbound.http.refusal_log import RefusalLog
 from application.costly_reads import ReadShed
@@ -90,19 +91,6 @@ def _of_http(fault: HTTPException) -> Problem:
         kind = ProblemKind.MALFORMED if 400 <= (fault.code or 500) < 500 else ProblemKind.INTERNAL
     allowed = getattr(fault, "valid_methods", None)
     headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
-    faults = _argument_faults(getattr(fault, "data", None) or {})
+    faults = field_faults(getattr(fault, "data", None) or {})
     detail = "See `errors`." if faults else kind.title + "."
     return Problem(kind, detail, errors=faults, headers=headers)
-
-
-def _argument_faults(data: dict[str, object]) -> list[FieldFault]:
-    """webargs keeps them as {place: {field: [sentence, …]}}."""
-    places = data.get("messages")
-    if not isinstance(places, dict):
-        return []
-    return [
-        FieldFault(str(field), "; ".join(map(str, sentences)), "see the API's documentation")
-        for fields in places.values()
-        if isinstance(fields, dict)
-        for field, sentences in fields.items()
-    ]

@@ -7,6 +7,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from adapters.inbound.http.field_rules import Check, by_rule
 from adapters.inbound.http.local_times import LocalTime, local_time
+from adapters.inbound.http.zoned_moments import ZonedMoment
 from application.add_time_off import reason_fault
 from domain.developer import EVERY_SERVICE, LONGEST_NAME, MOST_SERVICES, name_fault
 from domain.on_call.duty import LONGEST_REASON
@@ -131,14 +132,14 @@ class RotationListSchema(_WholeListSchema):
 
 
 class _NewSpanSchema(_Strict):
-    begin = fields.AwareDateTime(
+    begin = ZonedMoment(
         format="iso",
         data_key="from",
         load_default=None,
         allow_none=True,
         metadata={"description": "null: at once"},
     )
-    end = fields.AwareDateTime(
+    end = ZonedMoment(
         format="iso",
         data_key="until",
         required=True,

@@ -2,6 +2,7 @@
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from adapters.inbound.http.zoned_moments import ZonedMoment
 from domain.developer import LONGEST_NAME
 from domain.severity import Severity
 from domain.silence import LONGEST_REASON
@@ -25,12 +26,8 @@ class NewSilenceSchema(Schema):
         metadata={"description": "that and what is milder; without it, and without a pattern, all but critical"},
     )
     reason = fields.String(required=True, validate=validate.Length(1, LONGEST_REASON))
-    begin = fields.AwareDateTime(
-        data_key="from", load_default=None, allow_none=True, metadata={"description": "left out: now"}
-    )
-    end = fields.AwareDateTime(
-        data_key="until", required=True, metadata={"description": "at most 30 days after `from`"}
-    )
+    begin = ZonedMoment(data_key="from", load_default=None, allow_none=True, metadata={"description": "left out: now"})
+    end = ZonedMoment(data_key="until", required=True, metadata={"description": "at most 30 days after `from`"})
 
 
 class SilenceSchema(Schema):

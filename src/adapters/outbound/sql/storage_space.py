@@ -52,16 +52,17 @@ class SqliteSpace:
         self._file = file
 
     def use(self) -> StorageUse:
-        """See the port. The log beside the file counts as used: it is, until it is written into the file."""
+        """See the port. Pages that are only in the log yet are among those that are counted; the log's own length says
+        nothing: it stays when they are written into the file, and is what the next ones are written over.
+        """
         pages, free, size = self._figures()
-        log = self._file.with_name(f"{self._file.name}-wal")
-        log_bytes = log.stat().st_size if log.exists() else 0
         disk = shutil.disk_usage(self._file.parent).free
-        return StorageUse((pages - free) * size + log_bytes, pages * size + log_bytes, disk)
+        # Of the disk pages can have the file and what is free, not what the log holds.
+        return StorageUse((pages - free) * size, self._file.stat().st_size, disk)
 
     def give_back(self, *, pause: Callable[[float], bool]) -> int:
         """See the port."""
-        before = self.use().taken_bytes
+        before = self._on_disk()
         stopping = False
         while not stopping:
             pages, free, _ = self._figures()
@@ -77,7 +78,11 @@ class SqliteSpace:
                 connection.commit()
             stopping = pause(min((monotonic() - began_s) * _PAUSE_PER_WORK, _LONGEST_PAUSE_S))
         self._shorten_log()
-        return max(0, before - self.use().taken_bytes)
+        return max(0, before - self._on_disk())
+
+    def _on_disk(self) -> int:
+        log = self._file.with_name(f"{self._file.name}-wal")
+        return sum(file.stat().st_size for file in (self._file, log) if file.exists())
 
     def _figures(self) -> tuple[int, int, int]:
         with self._engine.connect() as connection:

@@ -8,6 +8,7 @@ from adapters.bounded_http import Exchange, NoReply
 from application.ports.own_door import DoorClosed
 
 _CREATED = 201
+_OUR_FAULT = 500
 
 
 class HttpOwnDoor:
@@ -24,9 +25,11 @@ class HttpOwnDoor:
         try:
             reply = Exchange(method="POST", url=self._url, headers=headers, body=body, limit_s=self._limit_s).run()
         except NoReply as silence:
-            raise DoorClosed(f"{silence}: does a web process run? (error-logging serve)") from None
+            words = f"{silence}: does a web process run? (error-logging serve)"
+            raise DoorClosed(words, maybe_stored=silence.handed_over) from None
         if reply.status != _CREATED:
-            raise DoorClosed(f"it was answered {reply.status}: {reply.text.strip()[:300]}")
+            words = f"it was answered {reply.status}: {reply.text.strip()[:300]}"
+            raise DoorClosed(words, maybe_stored=reply.status >= _OUR_FAULT)
         try:
             return UUID(json.loads(reply.text)["id"])
         except (ValueError, KeyError, TypeError):

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from adapters.bounded_connection import number_of
 from adapters.bounded_http import Exchange, Lookup, NoReply, Reply, look_up
 from adapters.outbound.webhook.addresses import AllowedAddresses
 from domain.trust import Address, Network
@@ -58,11 +60,24 @@ class GuardedHttp:
             ca_file=self._ca_file,
         ).run()
 
+    def address_fault(self, url: str) -> str | None:
+        """Why nothing would be posted there, as far as the URL says it by itself; None where only looking its name up
+        would tell.
+        """
+        host = urlsplit(url).hostname or ""
+        found = number_of(host)
+        return None if all(map(self._allowed.permits, found)) else _unreachable(host, found)
+
     def _permitted(self, host: str, port: int) -> Sequence[Address]:
         found = self._lookup(host, port)
         permitted = [address for address in found if self._allowed.permits(address)]
         if not permitted:
-            shown = ", ".join(map(str, found)) or "no address"
-            words = f"{host} is {shown}, which is not reachable for everybody, nor in WEBHOOK_ALLOWED_NETWORKS"
-            raise NoReply(words, handed_over=False)
+            raise NoReply(_unreachable(host, found), handed_over=False)
         return permitted[:_MOST_TRIED]
+
+
+def _unreachable(host: str, found: Sequence[Address]) -> str:
+    shown = ", ".join(map(str, found)) or "no address"
+    # An address that was typed in is found as it was typed in: that is no news.
+    what = host if shown == host else f"{host} is {shown}, which"
+    return f"{what} is not reachable for everybody, nor in WEBHOOK_ALLOWED_NETWORKS"

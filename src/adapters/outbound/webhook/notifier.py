@@ -95,6 +95,10 @@ class WebhookNotifier:
         pause = None if outcome is DeliveryOutcome.ACCEPTED else answer.retry_after(now)
         return AttemptResult(outcome, self._in_words(answer, endpoint), retry_after=pause)
 
+    def address_fault(self, url: str) -> str | None:
+        """See the port."""
+        return self._http.address_fault(url)
+
     def _deactivate(self, endpoint: WebhookEndpoint, because: str) -> None:
         try:
             self._endpoints.deactivate(endpoint, because)

@@ -22,6 +22,7 @@ from adapters.outbound.sql.storage_space import UnknownSpace
 from adapters.outbound.sql.store import SqlStore
 from adapters.outbound.system.ids import SystemIds
 from application.check_audit_log import CheckAuditLog
+from application.check_reach import CheckReach
 from application.create_developer import CreateDeveloper
 from application.create_key import CreateKey
 from application.create_token import CreateToken
@@ -41,11 +42,14 @@ from application.run_job_by_hand import RunJobByHand
 from application.set_chain import SetChain
 from application.set_key_mode import SetKeyMode
 from application.set_on_call import SetOnCall
+from application.show_developer import ShowDeveloper
 from application.update_developer import UpdateDeveloper
 from bootstrap.jobs import make_jobs
 from bootstrap.on_call import make_on_call
 from bootstrap.settings import read_settings
 from bootstrap.silences import make_silences
+from domain.alerting import AlertingPolicy
+from domain.delivery import Channel
 from tests.support.schema import lay_out
 
 Run = Callable[..., Result]
@@ -78,6 +82,8 @@ def group(store: Store) -> click.Group:
         UpdateDeveloper(store, wake_ups),
         RemoveDeveloper(store, wake_ups),
         SetOnCall(store),
+        CheckReach(AlertingPolicy(channels=frozenset(Channel))),
+        ShowDeveloper(store),
     )
     audit = AuditUseCases(FindAuditEntries(store), CheckAuditLog(store))
     chains = ChainCommandUseCases(list=ListChains(store), set=SetChain(store, ids), remove=RemoveChain(store))

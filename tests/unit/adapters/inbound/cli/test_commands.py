@@ -180,3 +180,33 @@ def test_every_command_explains_itself(run: Run, group: click.Group) -> None:
             shown = run(name, command.name or "", "--help").stdout
             assert command.help
             assert all(option.help for option in command.params if isinstance(option, click.Option)), shown
+
+
+def test_an_address_can_be_taken_away(run: Run) -> None:
+    run("developer", "add", "--name", "Ben", "--email", "ben@example.org", "--phone", "+491711234567")
+
+    run("developer", "update", "Ben", "--phone", "")
+    said = run("developer", "update", "Ben", "--email", "").stderr
+
+    [shown] = json.loads(run("developer", "list", "--json").stdout)
+    assert (shown["email"], shown["phone"]) == (None, None)
+    assert "not even what is critical reaches 'Ben'" in said
+
+
+def test_a_change_of_nothing_is_refused(run: Run) -> None:
+    run("developer", "add", "--name", "Ben", "--email", "ben@example.org")
+
+    assert "nothing to change" in run("developer", "update", "Ben", code=2).stderr
+
+
+def test_all_that_is_known_of_a_developer_is_shown(run: Run) -> None:
+    run("developer", "add", "--name", "Ben", "--email", "ben@example.org", "--phone", "+491711234567",
+        "--slack-id", "U012AB3CD", "--time-zone", "Europe/Berlin")  # fmt: skip
+    run("developer", "preferences", "Ben", "--tell", "low=slack")
+
+    shown = run("developer", "show", "Ben").stdout
+
+    for part in ("+491711234567", "U012AB3CD", "Europe/Berlin", "low: slack"):
+        assert part in shown
+    assert "phone, Slack" in run("developer", "list").stdout
+    assert json.loads(run("developer", "show", "Ben", "--json").stdout)["open_episodes"] == 0

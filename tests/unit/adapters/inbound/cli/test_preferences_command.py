@@ -41,3 +41,32 @@ def test_what_nobody_can_wish_is_refused(run: Run, wrong: tuple[str, str]) -> No
     run("developer", "add", "--name", "Ben")
 
     run("developer", "preferences", "Ben", *wrong, code=2)
+
+
+@pytest.mark.parametrize(
+    ("wish", "warnings"),
+    [
+        ("critical=none", ["not even what is critical reaches 'Ben' by any channel"]),
+        ("critical=sms,email", ["critical=sms leads nowhere: 'Ben' has no phone"]),
+        ("low=slack", ["low=slack leads nowhere: 'Ben' has no Slack id"]),
+        ("low=none", []),
+    ],
+)
+def test_what_would_reach_nobody_is_said_at_once(run: Run, wish: str, warnings: list[str]) -> None:
+    run("developer", "add", "--name", "Ben", "--email", "ben@example.org")
+
+    said = run("developer", "preferences", "Ben", "--tell", wish).stderr
+
+    assert said.splitlines() == [f"Beware: {warning}." for warning in warnings]
+
+
+def test_what_holds_from_now_on_is_shown(run: Run) -> None:
+    run("developer", "add", "--name", "Ben", "--email", "ben@example.org")
+
+    shown = run("developer", "preferences", "Ben", "--tell", "low=none", "--quiet-hours", "22:00-07:00").stdout
+
+    assert shown.splitlines()[1:] == [
+        "  low: by no channel",
+        "  all else: as the installation has it, by email",
+        "  only what is critical from 22:00 until 07:00",
+    ]

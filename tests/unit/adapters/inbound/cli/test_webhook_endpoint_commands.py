@@ -111,3 +111,16 @@ def test_removed_it_is_in_no_list(run):
 
     assert json.loads(run("webhook-endpoint", "list", "--json").stdout) == []
     run("webhook-endpoint", "remove", "Chat", code=1)
+
+
+@pytest.mark.parametrize("host", ["10.0.0.1", "[fd00::1]", "0xa000001"])
+def test_an_address_that_nothing_is_posted_to_is_said_at_once(run, host):
+    added = run("webhook-endpoint", "add", "--name", "Chat", "--url", f"http://{host}/")
+
+    assert "is not reachable for everybody, nor in WEBHOOK_ALLOWED_NETWORKS" in added.stderr
+    assert "10.0.0.1 is 10.0.0.1" not in added.stderr
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "hooks.example.test"])
+def test_of_one_that_is_allowed_or_a_name_nothing_is_said(run, host):
+    assert "posted" not in run("webhook-endpoint", "add", "--name", "Chat", "--url", f"http://{host}/").stderr
