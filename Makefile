@@ -24,7 +24,7 @@ run: $(VENV)/.runtime ## serve on http://127.0.0.1:8000 (data in ./data); ARGS="
 	@exec $(BIN)/error-logging serve $(ARGS)
 
 test: $(VENV)/.dev servers ## every test, with the real servers that they need
-	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) $(ARGS)
 
 check: $(VENV)/.dev ## format, lint, types and import contracts
 	@$(BIN)/ruff format --check .

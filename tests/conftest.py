@@ -3,11 +3,13 @@
 import gc
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from tests.support.postgres import PostgresServer
+from tests.support.scheduling import SharedModules
 
 # A shared machine makes single examples slow at times, which says nothing about the code.
 settings.register_profile("tests", deadline=None)
@@ -50,6 +52,12 @@ def postgres_url(postgres: PostgresServer, _template: str) -> Iterator[str]:
     name = f"store_{next(_numbers)}"
     yield postgres.create_database(name, template=_template)
     postgres.drop_database(name)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharedModules:
+    """See the class."""
+    return SharedModules(config, log)
 
 
 def pytest_collection_finish() -> None:

@@ -1,17 +1,21 @@
 """Whether somebody can be told of something at all."""
 
 from domain.alerting import AlertingPolicy, can_be_told, ways_of
+from domain.delivery import Channel
 from domain.developer import Developer
 from domain.escalation_chain import PassedOver
 from domain.further_way import further_channels
 from domain.severity import Severity
 
+_OF_PEOPLE = {Channel.EMAIL, Channel.SMS, Channel.SLACK}
+
 
 def why_untold(developer: Developer, severity: Severity, policy: AlertingPolicy) -> PassedOver | None:
     """What keeps this person from being told of that severity; None where a channel that is on leads there. What is
-    critical takes channels, too, that the person did not name.
+    critical takes channels, too, that the person did not name. Where none is on, nobody is told by any: that keeps no
+    level from being reached on record.
     """
-    if can_be_told(developer, severity, policy):
+    if not policy.channels & _OF_PEOPLE or can_be_told(developer, severity, policy):
         return None
     if severity is Severity.CRITICAL and further_channels(developer, severity, policy, tried=()):
         return None

@@ -13,7 +13,7 @@ from tests.support.product import API, Product
 _SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 _CONFIG = Path(__file__).with_name("schemathesis.toml")
 _HOOKS = Path(__file__).with_name("schemathesis_hooks.py")
-_EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES", "25")
+_EXAMPLES = os.environ.get("SCHEMATHESIS_EXAMPLES", "12")
 """For each operation and phase."""
 _OPTIONS = ("--checks=all", "--generation-deterministic", "--no-color")
 

@@ -18,7 +18,6 @@ from domain.notification import NotificationKind, NotificationState
 from domain.severity import Severity
 from tests.support.replay import MONDAY, Replay, errors_of_an_hour, replay
 
-pytestmark = pytest.mark.xdist_group("a day")
 _ERRORS = 10_000
 _TOLD_WITHIN, _CLIMBED_WITHIN = timedelta(seconds=10), timedelta(seconds=60)
 

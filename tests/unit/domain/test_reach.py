@@ -30,6 +30,8 @@ NO_MAIL = AlertingPolicy(channels=frozenset({Channel.SLACK}))
         (SLACK, CRITICAL, POLICY, None),
         (SLACK, HIGH, POLICY, PassedOver.NO_ADDRESS),
         ({}, CRITICAL, NO_MAIL, PassedOver.CHANNEL_OFF),
+        # Nobody is reached by any: the levels are on record all the same.
+        ({}, CRITICAL, AlertingPolicy(channels=frozenset({Channel.WEBHOOK})), None),
         ({"preferences": WANTS_NONE}, CRITICAL, POLICY, PassedOver.NOT_WANTED),
         ({"preferences": WANTS_NONE}, HIGH, POLICY, None),
     ],

@@ -1,11 +1,13 @@
 """What the reading of arguments found wrong, field by field."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from adapters.inbound.http.problems import FieldFault
 
+_BODY = "json"
 _MOST = 100
 """A body of 1 MiB could have some hundred thousand faults, each longer in the answer than it was itself."""
 _EXPECTED = "see the API's documentation"
@@ -14,7 +16,8 @@ _OF_A_DICT = {"key", "value"}
 
 
 def field_faults(data: Mapping[str, object]) -> Sequence[FieldFault]:
-    """The first hundred, each with its path: `members[0]`, `preferences.channels.critical[0]`.
+    """The first hundred, each with its path: `members[0]`, `preferences.channels.critical[0]`. What a query gives as a
+    list is one text there, and has a name only.
 
     Args:
         data: as webargs keeps them: {place: {field: [sentence, …]}}, deeper where fields are nested.
@@ -22,7 +25,12 @@ def field_faults(data: Mapping[str, object]) -> Sequence[FieldFault]:
     places = data.get("messages")
     if not isinstance(places, dict):
         return []
-    found = (fault for fields in places.values() if isinstance(fields, dict) for fault in _within(fields, ""))
+    found = (
+        fault if place == _BODY else replace(fault, field=fault.field.partition("[")[0])
+        for place, fields in places.items()
+        if isinstance(fields, dict)
+        for fault in _within(fields, "")
+    )
     return list(islice(found, _MOST))
 
 
