@@ -13,6 +13,7 @@ from application.ports.unit_of_work import UnitOfWork
 from application.reassign_unacknowledged import NOT_ACKNOWLEDGED
 from application.summary_body import SummaryBody, from_text
 from domain.alerting import NoticeReason
+from domain.developer import Developer
 from domain.episode import Episode, TriageReason
 from domain.error_pattern import ErrorPattern
 from domain.history import HistoryEntry
@@ -30,8 +31,14 @@ def background_of(
     episode: Episode,
     pattern: ErrorPattern,
     asked_for: HistoryEntry | None,
+    *,
+    zone: ZoneInfo | None = None,
 ) -> Background:
-    """What is known now. What sums up several was fixed before, but for what the errors of a summary say."""
+    """What is known now. What sums up several was fixed before, but for what the errors of a summary say.
+
+    Args:
+        zone: of people who have none of their own; None: UTC.
+    """
     if notification.kind is NotificationKind.SUMMARY:
         return Background(texts=dict(_texts(work, from_text(notification.body))))
     if notification.kind is not NotificationKind.NOTICE:
@@ -39,7 +46,7 @@ def background_of(
     developer = None if notification.developer_id is None else work.developers.get(notification.developer_id)
     return Background(
         now=None if developer is None else work.now(),
-        zone=None if developer is None or developer.time_zone is None else ZoneInfo(developer.time_zone),
+        zone=None if developer is None else _zone_of(developer, zone),
         came_from=_came_from(work, notification, asked_for),
         went_to=told_at(work, episode, notification.level) if notification.reason == NoticeReason.ESCALATED else (),
         next_up=None if episode.closed_at is not None else next_up(work, episode),
@@ -47,6 +54,10 @@ def background_of(
         alert=(alert := rule_of(pattern)),
         busiest=_busiest(work, episode, alert) if isinstance(alert, ThresholdRule) else (),
     )
+
+
+def _zone_of(developer: Developer, zone: ZoneInfo | None) -> ZoneInfo | None:
+    return zone if developer.time_zone is None else ZoneInfo(developer.time_zone)
 
 
 def _texts(work: UnitOfWork, body: SummaryBody) -> Iterator[tuple[UUID, str]]:

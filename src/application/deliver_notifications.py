@@ -131,7 +131,7 @@ class DeliverNotifications:
             notification = freeze_digest(work, notification)
             if notification.next_attempt_at is None:
                 return None
-        message = message_of(work, notification, self._links)
+        message = message_of(work, notification, self._links, zone=self._policy.zone)
         if message is None:
             gone = "the error that it tells of was removed"
             self._save(work, notification.given_up(DeathReason.SUBJECT_GONE, answer=gone))

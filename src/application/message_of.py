@@ -1,6 +1,7 @@
 """What a channel needs to know to send a notification."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from application.acknowledge_links import AcknowledgeLinks
 from application.acts import BY_HAND
@@ -20,11 +21,18 @@ _BY_HAND = {NoticeReason.ESCALATED.value: "escalated", NoticeReason.ASSIGNED_BY_
 """By the reason of a notice what was done that it tells of."""
 
 
-def message_of(work: UnitOfWork, notification: Notification, links: AcknowledgeLinks | None = None) -> Message | None:
+def message_of(
+    work: UnitOfWork,
+    notification: Notification,
+    links: AcknowledgeLinks | None = None,
+    *,
+    zone: ZoneInfo | None = None,
+) -> Message | None:
     """The message, or None once what it tells of was removed. Its link works from the commit on.
 
     Args:
         links: None: messages have none.
+        zone: of people who have none of their own; None: UTC.
     """
     error = work.errors.get(notification.error_id)
     if error is None and notification.kind is NotificationKind.DIGEST:
@@ -45,7 +53,7 @@ def message_of(work: UnitOfWork, notification: Notification, links: AcknowledgeL
         asked_for=asked_for,
         acknowledge_url=None if links is None else links.url_for(work, notification, episode),
         mention=_mention(work, notification, episode),
-        background=background_of(work, notification, episode, pattern, asked_for),
+        background=background_of(work, notification, episode, pattern, asked_for, zone=zone),
     )
 
 

@@ -1,6 +1,7 @@
 """What is looked up before a notice is put into words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from application.notice import compose
 from application.resolve_error import ResolveError, ResolveErrorCommand
 from domain.escalation_chain import ChainStep
 from domain.retention import RetentionPolicy
-from tests.support.overdue import DASHBOARD, REASSIGN_AFTER, START, Overdue, an_overdue_site
+from tests.support.overdue import DASHBOARD, POLICY, REASSIGN_AFTER, START, Overdue, an_overdue_site
 
 
 @pytest.fixture
@@ -41,6 +42,14 @@ def test_a_person_is_told_by_their_own_clock_and_who_is_next(site: Overdue) -> N
 
     background = message.background
     assert (background.now, background.zone, background.next_up) == (START, ZoneInfo("Europe/Berlin"), "Lea")
+
+
+def test_who_has_no_zone_of_their_own_is_told_by_the_installations_clock() -> None:
+    with an_overdue_site(policy=replace(POLICY, zone=ZoneInfo("Asia/Tokyo"))) as site:
+        site.hire("Ada")
+        site.report()
+
+        assert [message.background.zone for message in site.deliver()] == [ZoneInfo("Asia/Tokyo")]
 
 
 def test_who_climbs_after_whom(site: Overdue) -> None:
