@@ -5,12 +5,20 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from adapters.outbound.memory.wake_ups import MemoryWakeUps
+from adapters.outbound.sql.engine import make_engine
+from adapters.outbound.sql.store import SqlStore
+from adapters.outbound.system.ids import SystemIds
+from application.create_developer import CreateDeveloper, CreateDeveloperCommand
+from application.create_token import CreateToken, CreateTokenCommand
+from domain.access import Scope
 from tests.support.processes import dies_with_parent, eventually, free_port
 
 API = "/api/error-logging"
@@ -118,13 +126,22 @@ class Product:
         return done.stdout
 
     def token(self, scope: str = "admin") -> str:
-        """A new API token."""
-        return self.run("token", "create", "tests", "--scope", scope).split()[0]
+        """A new API token. Made in this process, as a developer is: the start of a command costs seconds."""
+        with self._store() as store:
+            command = CreateTokenCommand(name="tests", scope=Scope(scope))
+            return CreateToken(store, SystemIds()).execute(command).secret
 
     def developer(self, name: str, *services: str) -> None:
-        """Add a developer with an address of that name."""
-        expertise = [part for service in services for part in ("--service", service)]
-        self.run("developer", "add", "--name", name, "--email", f"{name}@example.org", *expertise)
+        """Add a developer with an address of that name; a worker that runs hears of it when it looks next."""
+        command = CreateDeveloperCommand(name=name, email=f"{name}@example.org", services=frozenset(services))
+        with self._store() as store:
+            CreateDeveloper(store, SystemIds(), MemoryWakeUps()).execute(command)
+
+    @contextmanager
+    def _store(self) -> Iterator[SqlStore]:
+        engine = make_engine(self.database_url)
+        yield SqlStore(engine)
+        engine.dispose()
 
     def post(self, door: str, body: Any, **options: Any) -> requests.Response:
         """Post to `webhook/<door>/`, or to `errors/`; a body that is not bytes is sent as JSON."""

@@ -191,7 +191,7 @@ def test_a_developer_who_is_added_is_given_what_nobody_owned(installation: Produ
     token = installation.token("staff")
     error_id = installation.post("java", {"error_type": "E", "message": "m", "severity": "high"}).json()["id"]
 
-    installation.developer("anna", "java")
+    installation.run("developer", "add", "--name", "anna", "--email", "anna@example.org", "--service", "java")
 
     eventually(lambda: installation.error(error_id, token)["assigned_to"])
 
