@@ -119,6 +119,11 @@ class DeliverNotifications:
             outcome = DeliveryOutcome.UNKNOWN
             answer = f"worker {left.worker} ended before it recorded the answer"
             work.notifications.finish_attempt(replace(left, ended_at=now, outcome=outcome, answer=answer))
+        if notification.kind is NotificationKind.DIGEST:
+            # Before all else: one that dies is told to others as it is.
+            notification = freeze_digest(work, notification)
+            if notification.next_attempt_at is None:
+                return None
         if notification.expired(now):
             answer = notification.last_answer or "never sent"
             self._save(work, notification.given_up(DeathReason.EXPIRED, answer=answer))
@@ -127,10 +132,6 @@ class DeliverNotifications:
             gone = "the developer was removed"
             self._save(work, notification.given_up(DeathReason.RECEIVER_REMOVED, answer=gone))
             return None
-        if notification.kind is NotificationKind.DIGEST:
-            notification = freeze_digest(work, notification)
-            if notification.next_attempt_at is None:
-                return None
         message = message_of(work, notification, self._links, zone=self._policy.zone)
         if message is None:
             gone = "the error that it tells of was removed"

@@ -8,7 +8,11 @@ from application.digest_body import FrozenLine, digest_body
 from application.error_link import error_link
 from application.notice_words import MESSAGE_CHARS, NAME_CHARS, TYPE_CHARS, reported, short_news
 from application.ports.notifier import Message
+from domain.alerting import NoticeReason
 from domain.severity import Severity
+
+_HELD_BACK = "These were held back for you: your hours, a quiet period, or more at once than you should get."
+_INSTEAD = "You are told because the message to whom they were held back for could not be delivered."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def compose_digest(message: Message, dashboard_url: str) -> DigestText:
         title=_title(shown, told),
         lines=tuple(_line(line, root) for line in shown),
         more=f"and {body.left_out:,} more" if body.left_out else None,
-        footer="These were held back for you: your hours, a quiet period, or more at once than you should get.",
+        footer=_INSTEAD if message.notification.reason == NoticeReason.UNDELIVERABLE else _HELD_BACK,
         link=f"{root}/admin/error-logging/",
     )
 

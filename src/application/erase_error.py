@@ -1,5 +1,6 @@
 """Remove what an error says for good."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -61,9 +62,24 @@ class EraseError:
 def _forget_in_digests(work: UnitOfWork, error: ErrorLog) -> None:
     if error.episode_id is None:
         return
-    # A digest may have told of it before its episode was merged into this one.
-    before = work.explanation_reader.merged_into(error.episode_id, error.pattern_id)
-    for episode_id in (error.episode_id, *before):
+    for episode_id in _told_as(work, error, error.episode_id):
         digests = work.digests.lock_telling_of(episode_id)
         forgotten = [replace(one, body=without_words_of(one.body, error.id)) for one in digests if one.body is not None]
         work.notifications.save(forgotten)
+
+
+def _told_as(work: UnitOfWork, error: ErrorLog, episode_id: UUID) -> Collection[UUID]:
+    """The episodes as which it may have been told: its own, and those that were merged into that, on and on."""
+    episode = work.episodes.get(episode_id)
+    patterns = {error.pattern_id} if episode is None else {error.pattern_id, *_family(work, episode.pattern_id)}
+    found, following = {episode_id}, [episode_id]
+    while following:
+        into = following.pop()
+        before = {each for pattern in patterns for each in work.explanation_reader.merged_into(into, pattern)}
+        following += before - found
+        found |= before
+    return found
+
+
+def _family(work: UnitOfWork, pattern_id: UUID) -> Collection[UUID]:
+    return [pattern_id, *work.patterns.members_of(pattern_id)]

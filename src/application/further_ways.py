@@ -59,8 +59,9 @@ def _is_dealt_with(
     others = [each for each in since if each.id != notice.id]
     gone_on = [each for each in others if each.reason == NoticeReason.UNDELIVERABLE and each.level >= notice.level]
     # Whoever is asked beside this person goes ways of their own.
-    peers = {each.developer_id for each in others if each.level == notice.level and each not in gone_on}
-    if any(each.developer_id not in {notice.developer_id, *peers} for each in gone_on):
+    told = [each for each in others if each.level == notice.level and each not in gone_on]
+    peers = {notice.developer_id, *(each.developer_id for each in told if each.developer_id is not None)}
+    if any(each.developer_id not in peers for each in gone_on):
         return True
     same = [each for each in others if each.developer_id == notice.developer_id and each.level == notice.level]
     decides = any(each.further_at is not None and each.further_at > now for each in same)

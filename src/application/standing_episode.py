@@ -1,6 +1,6 @@
 """The episode that speaks for another since a merge."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 from application.ports.unit_of_work import UnitOfWork
@@ -19,6 +19,15 @@ def standing_episode(work: UnitOfWork, episode_id: UUID, *, lock: bool = False) 
     while episode is not None and episode.merged_into is not None:
         episode = find(episode.merged_into)
     return episode
+
+
+def lock_standing(work: UnitOfWork, episode_ids: Collection[UUID]) -> None:
+    """Lock those that speak for these, and these, each by its id, so that others who lock several do not wait in a
+    ring.
+    """
+    standing = (standing_episode(work, each) for each in episode_ids)
+    for each in sorted({*episode_ids, *(one.id for one in standing if one is not None)}):
+        work.episodes.lock(each)
 
 
 def notices_of(work: UnitOfWork, episode_ids: Iterable[UUID]) -> list[Notification]:

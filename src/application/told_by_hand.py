@@ -1,6 +1,7 @@
 """Tell somebody of an episode by name: because somebody said so, or because it was not resolved in time."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from application.ports.ids import Ids
 from application.ports.unit_of_work import UnitOfWork
@@ -18,6 +19,7 @@ from domain.developer import Developer
 from domain.episode import Episode
 from domain.error_log import ErrorLog
 from domain.notification import Notification
+from domain.silence import Silence
 
 
 def tell_by_hand(
@@ -45,16 +47,24 @@ def tell_who_looks_on(
     work: UnitOfWork, ids: Ids, policy: AlertingPolicy, episode: Episode, *, summed_up: bool = False
 ) -> Sequence[Notification]:
     """Tell the place in Slack (in the episode's thread) and webhook endpoints that it was escalated to its level: those
-    who read there act, too. Nobody is reached by that in whose place the next level would not be told.
+    who read there act, too; unless staff silenced it. Nobody is reached by that in whose place the next level would
+    not be told.
     """
     news = News(episode=episode, reason=NoticeReason.ESCALATED, trusted=True, level=episode.level)
     endpoints = work.webhook_endpoints.matching(episode.service, news.severity)
     places = places_of_news(news.severity, policy, [str(endpoint.id) for endpoint in endpoints])
-    return _tell(work, Telling(ids, policy), news, places, summed_up=summed_up)
+    silence = work.silences.matching(episode, news.severity)
+    return _tell(work, Telling(ids, policy), news, places, summed_up=summed_up, silence=silence)
 
 
 def _tell(
-    work: UnitOfWork, telling: Telling, news: News, receivers: Sequence[Receiver], *, summed_up: bool
+    work: UnitOfWork,
+    telling: Telling,
+    news: News,
+    receivers: Sequence[Receiver],
+    *,
+    summed_up: bool,
+    silence: Silence | None = None,
 ) -> Sequence[Notification]:
     subject = Subject(
         pattern_id=news.episode.pattern_id,
@@ -65,5 +75,6 @@ def _tell(
         summed_up=summed_up,
     )
     now = work.now()
-    known = circumstances(work, telling.policy, subject, receivers, now)
-    return carry_out(work, telling, news, plan_notices(receivers, subject, telling.policy, known), now=now)
+    known = replace(circumstances(work, telling.policy, subject, receivers, now), silence=silence)
+    planned = plan_notices(receivers, subject, telling.policy, known)
+    return carry_out(work, telling, news, planned, silence=silence, now=now)

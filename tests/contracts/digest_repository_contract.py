@@ -69,8 +69,8 @@ class DigestRepositoryContract:
             ):
                 _sent(work, minutes, severity, **more)
 
-            assert _lately(work, pattern) == LatelySent(in_hour=4, worst=Severity.HIGH)
-            assert _lately(work, uuid4()) == LatelySent(in_hour=4, worst=None)
+            assert _lately(work, pattern) == LatelySent(in_hour=5, worst=Severity.HIGH)
+            assert _lately(work, uuid4()) == LatelySent(in_hour=5, worst=None)
             assert _lately(work, pattern, quiet=90).worst is Severity.CRITICAL
 
     def test_what_a_stranger_caused_counts_for_the_pattern_once_it_arrived(self, store: Store) -> None:

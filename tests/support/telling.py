@@ -34,12 +34,14 @@ class Postbox:
     def __init__(self, channel: Channel = Channel.EMAIL) -> None:
         self.channel = channel
         self.outcome = DeliveryOutcome.ACCEPTED
+        self.refused: set[str] = set()
         self.sent: list[Message] = []
 
     def send(self, message: Message) -> AttemptResult:
         """See the port."""
         self.sent.append(message)
-        return AttemptResult(self.outcome, "250 ok")
+        refused = message.notification.recipient in self.refused
+        return AttemptResult(DeliveryOutcome.REFUSED if refused else self.outcome, "250 ok")
 
 
 class Team:

@@ -1,6 +1,6 @@
 """Who is told of what, over which channel and when, and who is not and why: a decision a receiver, stage by stage."""
 
-from domain.alerting.fallback import plan_fallback
+from domain.alerting.fallback import plan_fallback, receivers_instead, subject_instead
 from domain.alerting.news import Circumstances, LatelySent, PlannedNotice, Subject
 from domain.alerting.plan import plan_notices
 from domain.alerting.policy import AlertingPolicy, hour_of
@@ -32,6 +32,8 @@ __all__ = [
     "plan_fallback",
     "plan_notices",
     "receivers_by_hand",
+    "receivers_instead",
     "receivers_of_news",
+    "subject_instead",
     "ways_of",
 ]

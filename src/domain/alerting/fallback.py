@@ -1,7 +1,6 @@
 """Whom to tell instead of a developer who could not be."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
 
 from domain.alerting.news import Circumstances, PlannedNotice, Subject
 from domain.alerting.plan import plan_notices
@@ -16,35 +15,34 @@ _UNDELIVERED = (
     DeathReason.OUT_OF_ATTEMPTS,
     DeathReason.EXPIRED,
     DeathReason.UNDELIVERED,
+    DeathReason.RECEIVER_REMOVED,
 )
 
 
-def plan_fallback(
-    dead: Notification,
-    *,
-    policy: AlertingPolicy,
-    told: Collection[str],
-    untrusted_sent: int,
-    now: datetime,
-    summed_up: bool = False,
-) -> Sequence[PlannedNotice]:
-    """Whom to tell instead, once a developer's message could not be delivered; nobody who is among `told`, and
-    nothing for a message that was a fallback itself. `summed_up` puts it into one message with others of this moment.
+def receivers_instead(dead: Notification, policy: AlertingPolicy, *, told: Collection[str]) -> Sequence[Receiver]:
+    """The fallback recipients, once a developer's message could not be delivered; nobody who is among `told`, and
+    nobody for a message that was a fallback itself.
     """
     undelivered = dead.developer_id is not None and dead.death_reason in _UNDELIVERED
     if not undelivered or dead.reason == NoticeReason.UNDELIVERABLE or Channel.EMAIL not in policy.channels:
         return []
     addresses = [each for each in dict.fromkeys(policy.fallback_recipients) if each not in told]
-    return plan_notices(
-        [Receiver(channel=Channel.EMAIL, recipient=each, asked=True) for each in addresses if each != dead.recipient],
-        Subject(
-            pattern_id=dead.pattern_id,
-            severity=dead.severity,
-            reason=NoticeReason.UNDELIVERABLE,
-            trusted=dead.trusted,
-            by_hand=True,
-            summed_up=summed_up,
-        ),
-        policy,
-        Circumstances(now=now, untrusted_sent=untrusted_sent),
+    return [Receiver(channel=Channel.EMAIL, recipient=each, asked=True) for each in addresses if each != dead.recipient]
+
+
+def subject_instead(dead: Notification) -> Subject:
+    """What they are told of."""
+    return Subject(
+        pattern_id=dead.pattern_id,
+        severity=dead.severity,
+        reason=NoticeReason.UNDELIVERABLE,
+        trusted=dead.trusted,
+        by_hand=True,
     )
+
+
+def plan_fallback(
+    dead: Notification, receivers: Iterable[Receiver], policy: AlertingPolicy, known: Circumstances
+) -> Sequence[PlannedNotice]:
+    """What each of them is told, and when: a mailbox that refuses all does not fill theirs."""
+    return plan_notices(receivers, subject_instead(dead), policy, known)

@@ -15,6 +15,7 @@ from application.carry_episodes import CarryEpisodes
 from application.digest_body import digest_body
 from application.erase_error import EraseError, EraseErrorCommand
 from application.explain_error import ExplainError
+from application.hand_over_episodes import HandOverEpisodes
 from application.merge_patterns import MergePatterns, MergePatternsCommand
 from application.remove_developer import OpenEpisodes, RemoveDeveloper, RemoveDeveloperCommand
 from application.told_by_hand import tell_by_hand
@@ -139,22 +140,30 @@ def test_what_is_erased_is_in_no_digest_any_more(team: Team) -> None:
     assert [line.message for line in digest_body(digest.body).lines] == ["said by a", ""]
 
 
-def test_what_is_erased_after_a_merge_is_in_no_digest_any_more(team: Team) -> None:
+@pytest.mark.parametrize("merges", [1, 2])
+def test_what_is_erased_after_merges_is_in_no_digest_any_more(team: Team, merges: int) -> None:
     team.hire(preferences=QUIET)
-    standing = team.ingest(pattern="y", severity=Severity.CRITICAL)
+    standing = [team.ingest(pattern=pattern, severity=Severity.CRITICAL) for pattern in "zy"]
     team.later(seconds=1)
     merged = team.ingest(pattern="x", message="secret of Anna", severity=HIGH)
     [message] = team.later(hours=2)
-    with team.store.reading() as work:
-        patterns = [work.episodes.get(each).pattern_id for each in (merged, standing)]  # type: ignore[union-attr]
-    command = MergePatternsCommand(pattern_id=patterns[0], into=patterns[1], actor="eve")
-    MergePatterns(team.store, team.wake_ups).execute(command)
-    while CarryEpisodes(team.store, RetentionPolicy()).execute():
-        pass
+    for _ in range(merges):
+        into = standing.pop()
+        merge(team, merged, into)
+        merged = into
     erase = EraseErrorCommand(error_id=message.error.id, act=Act(actor="eve"))
     EraseError(team.store, team.ids, RetentionPolicy()).execute(erase)
 
     assert "secret" not in (team.notification(message.notification.id).body or "")
+
+
+def merge(team: Team, episode_id: UUID, into: UUID) -> None:
+    with team.store.reading() as work:
+        patterns = [work.episodes.get(each).pattern_id for each in (episode_id, into)]  # type: ignore[union-attr]
+    command = MergePatternsCommand(pattern_id=patterns[0], into=patterns[1], actor="eve")
+    MergePatterns(team.store, team.wake_ups).execute(command)
+    while CarryEpisodes(team.store, RetentionPolicy()).execute():
+        pass
 
 
 def test_a_digest_of_nothing_open_is_called_off_on_record(team: Team) -> None:
@@ -205,16 +214,30 @@ def test_a_digest_that_cannot_be_delivered_is_on_record_with_each_episode(team: 
         assert {"held_back", "attempted", "given_up"} <= set(decided)
 
 
-def test_what_a_refused_digest_told_of_the_fallback_recipients_are_told_in_one_message(team: Team) -> None:
-    team.hire(preferences=QUIET)
+def test_a_refused_digest_goes_to_the_fallback_recipients_as_it_is_on_record(team: Team) -> None:
+    ada = team.hire(preferences=QUIET)
     episodes = [team.ingest(pattern=pattern, severity=HIGH) for pattern in "ab"]
-    team.postbox.outcome = DeliveryOutcome.REFUSED
-    team.later(hours=2)
-    team.postbox.outcome = DeliveryOutcome.ACCEPTED
+    team.postbox.refused = {str(ada.email)}
 
-    [message] = team.later(minutes=1)
-    assert message.notification.recipient == "lead@example.org"
-    assert len(digest_text(message).lines) == len(episodes)
+    _, message = team.later(hours=2)
+    said = digest_text(message)
+    assert (message.notification.recipient, len(said.lines)) == ("lead@example.org", len(episodes))
+    assert "could not be delivered" in said.footer
+    for episode_id in episodes:
+        assert [one.after for one in team.history(episode_id) if one.reason == NoticeReason.UNDELIVERABLE] == [
+            "lead@example.org"
+        ]
+
+
+def test_a_mailbox_that_refuses_everything_does_not_fill_that_of_the_fallback_recipients(team: Team) -> None:
+    ada = team.hire()
+    team.postbox.refused = {str(ada.email)}
+    for number in range(8):
+        team.ingest(pattern=str(number), severity=HIGH)
+        team.later(seconds=5)
+
+    sent = Counter(message.notification.recipient for message in team.postbox.sent)
+    assert sent == {"ada@example.org": 2, "lead@example.org": 2}
 
 
 def test_a_digest_is_told_although_what_it_is_filed_under_was_removed(team: Team) -> None:
@@ -244,13 +267,16 @@ def test_a_digest_waits_for_the_end_of_quiet_hours_that_begin_before_it(team: Te
     assert [message.notification.kind for message in team.later(hours=1)] == [NotificationKind.DIGEST]
 
 
-def test_who_was_removed_is_told_nothing_more(team: Team) -> None:
+def test_of_what_waits_for_somebody_who_was_removed_the_fallback_recipients_are_told(team: Team) -> None:
     team.hire(preferences=QUIET)
     episode_id = team.ingest(severity=HIGH)
     command = RemoveDeveloperCommand(which="Ada", open_episodes=OpenEpisodes.REASSIGN)
     RemoveDeveloper(team.store, team.wake_ups).execute(command)
+    while HandOverEpisodes(team.store, team.wake_ups).execute():
+        pass
+    team.triage.execute()
 
-    assert [message.notification.recipient for message in team.later(hours=2)] == []
+    assert [message.notification.recipient for message in team.later(hours=2)] == ["lead@example.org"]
     [entry] = [one for one in team.history(episode_id) if one.inputs.get("digest") and one.action == "not_delivered"]
     assert entry.reason == DeathReason.RECEIVER_REMOVED
 

@@ -12,6 +12,7 @@ from adapters.outbound.system.ids import SystemIds
 from application.acknowledge_by_link import AcknowledgeByLink
 from application.acknowledge_episode import AcknowledgeEpisodeCommand
 from application.acts import Act
+from application.create_silence import CreateSilence, CreateSilenceCommand
 from application.escalate_error import EscalateErrorCommand
 from application.resolve_error import ResolveErrorCommand
 from bootstrap.error_actions import make_assignments, make_error_actions
@@ -113,6 +114,22 @@ def test_the_channel_of_slack_is_told_of_each_level_once() -> None:
 
         posted = [message for message in site.deliver() if message.notification.channel is Channel.SLACK]
         assert [(each.notification.reason, each.notification.level) for each in posted] == [("escalated", 1)]
+
+
+def test_what_is_silenced_and_escalated_by_hand_is_told_to_who_was_named_alone() -> None:
+    policy = replace(POLICY, slack_places=dict.fromkeys(Severity, "#ops"))
+    with an_overdue_site(policy=policy) as site:
+        site.hire("Ada")
+        ben = site.hire("Ben", **KNOWS_NOTHING)
+        until = site.clock.now() + HOUR
+        silence = CreateSilenceCommand(reason="planned", actor="Eve", end=until, service="java")
+        CreateSilence(site.store, SystemIds()).execute(silence)
+        episode_id = site.report(Severity.HIGH, service="java")
+        escalate = make_assignments(site.store, SystemIds(), RetentionPolicy(), policy, MemoryWakeUps()).escalate
+        error_id = site.episode(episode_id).last_error_id
+        escalate.execute(EscalateErrorCommand(error_id=error_id, developer_id=ben.id, act=ACT))
+
+        assert [message.notification.recipient for message in site.deliver()] == ["ben@example.org"]
 
 
 def test_a_level_was_not_told_since_the_channel_of_slack_was() -> None:

@@ -50,6 +50,8 @@ _HAD = [state.value for state in ARRIVED]
 _OF_PATTERN_LATELY = and_(
     _NOTICE.pattern_id == bindparam("pattern"),
     _NOTICE.sent_from > bindparam("quiet_since"),
+    # What died told nobody, though it was tried: it counts for the rate alone.
+    _NOTICE.state != NotificationState.DEAD.value,
     # What a stranger caused and still waits may give way to a trusted sender's.
     or_(_NOTICE.trusted, _NOTICE.state.in_(_HAD)),
 )
@@ -61,7 +63,7 @@ _LATELY_SENT = select(
     _OF_RECEIVER,
     _NOTICE.sent_from > bindparam("earliest"),
     _NOTICE.sent_from <= bindparam("now"),
-    _NOTICE.state.not_in([NotificationState.SUPPRESSED.value, NotificationState.DEAD.value]),
+    _NOTICE.state != NotificationState.SUPPRESSED.value,
 )
 
 
