@@ -2,27 +2,25 @@
 
 from collections.abc import Iterator
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from application.acts import BY_HAND
-from application.next_up import next_up
+from application.next_up import FALLBACK, next_up
+from application.notice_words import MOST_NAMED, few
 from application.own_errors import rule_of
 from application.ports.notifier import Background, Mended
 from application.ports.statistics_reader import PatternArrivals, StatisticsFilter
 from application.ports.unit_of_work import UnitOfWork
 from application.reassign_unacknowledged import NOT_ACKNOWLEDGED
 from application.summary_body import SummaryBody, from_text
-from domain.alerting import NoticeReason
-from domain.developer import Developer
+from domain.alerting import AlertingPolicy, NoticeReason
+from domain.delivery import Channel
 from domain.episode import Episode, TriageReason
 from domain.error_pattern import ErrorPattern
 from domain.history import HistoryEntry
-from domain.notification import Notification, NotificationKind
+from domain.notification import Notification, NotificationKind, NotificationState
 from domain.series import Window
 from domain.severity import Severity
 from domain.thresholds import ThresholdRule
-
-_MOST_NAMED = 3
 
 
 def background_of(
@@ -32,13 +30,9 @@ def background_of(
     pattern: ErrorPattern,
     asked_for: HistoryEntry | None,
     *,
-    zone: ZoneInfo | None = None,
+    policy: AlertingPolicy,
 ) -> Background:
-    """What is known now. What sums up several was fixed before, but for what the errors of a summary say.
-
-    Args:
-        zone: of people who have none of their own; None: UTC.
-    """
+    """What is known now. What sums up several was fixed before, but for what the errors of a summary say."""
     if notification.kind is NotificationKind.SUMMARY:
         return Background(texts=dict(_texts(work, from_text(notification.body))))
     if notification.kind is not NotificationKind.NOTICE:
@@ -46,18 +40,14 @@ def background_of(
     developer = None if notification.developer_id is None else work.developers.get(notification.developer_id)
     return Background(
         now=None if developer is None else work.now(),
-        zone=None if developer is None else _zone_of(developer, zone),
+        zone=None if developer is None else policy.zone_of(developer),
         came_from=_came_from(work, notification, asked_for),
         went_to=told_at(work, episode, notification.level) if notification.reason == NoticeReason.ESCALATED else (),
-        next_up=None if episode.closed_at is not None else next_up(work, episode),
+        next_up=None if episode.closed_at is not None else next_up(work, episode, policy),
         mended=_mended(work, episode) if episode.opened_because is TriageReason.REGRESSED else None,
         alert=(alert := rule_of(pattern)),
         busiest=_busiest(work, episode, alert) if isinstance(alert, ThresholdRule) else (),
     )
-
-
-def _zone_of(developer: Developer, zone: ZoneInfo | None) -> ZoneInfo | None:
-    return zone if developer.time_zone is None else ZoneInfo(developer.time_zone)
 
 
 def _texts(work: UnitOfWork, body: SummaryBody) -> Iterator[tuple[UUID, str]]:
@@ -68,10 +58,26 @@ def _texts(work: UnitOfWork, body: SummaryBody) -> Iterator[tuple[UUID, str]]:
 
 
 def told_at(work: UnitOfWork, episode: Episode, level: int) -> tuple[str, ...]:
-    """The names of those whom the climb to that level told; where it was nobody, it was the fallback recipients."""
+    """The names of those whom the climb to that level told, three at most and how many more; the fallback recipients
+    where it was they, and empty where nobody was left.
+    """
     steps = [step for step in work.escalations.of(episode.id) if step.level == level]
-    found = [None if step.to_id is None else work.developers.get(step.to_id) for step in steps]
-    return tuple("the fallback recipients" if one is None else one.name for one in found)
+    ids = [step.to_id for step in steps if step.to_id is not None]
+    if not ids:
+        return (FALLBACK,) if steps and _fallback_told(work, episode, level) else ()
+    # Who is one too many is counted and not looked up.
+    return few([_name(work, str(one)) or "somebody unknown" for one in ids[:MOST_NAMED]], of=len(ids))
+
+
+def _fallback_told(work: UnitOfWork, episode: Episode, level: int) -> bool:
+    """Whether there were any: a step to nobody is on record all the same."""
+    return any(
+        one.level == level
+        and one.developer_id is None
+        and one.channel is Channel.EMAIL
+        and one.state is not NotificationState.SUPPRESSED
+        for one in work.notifications.of_episode(episode.id)
+    )
 
 
 def _came_from(work: UnitOfWork, notification: Notification, asked_for: HistoryEntry | None) -> str | None:
@@ -105,7 +111,7 @@ def _busiest(work: UnitOfWork, episode: Episode, rule: ThresholdRule) -> tuple[P
         StatisticsFilter(services=(episode.service,), severities=severities),
         Window.whole_days(0, now=work.now()),
     )
-    return tuple(work.statistics_reader.patterns(wanted, today, limit=_MOST_NAMED))
+    return tuple(work.statistics_reader.patterns(wanted, today, limit=MOST_NAMED))
 
 
 def _by(work: UnitOfWork, resolved: HistoryEntry) -> str | None:

@@ -132,7 +132,7 @@ class DeliverNotifications:
             gone = "the developer was removed"
             self._save(work, notification.given_up(DeathReason.RECEIVER_REMOVED, answer=gone))
             return None
-        message = message_of(work, notification, self._links, zone=self._policy.zone)
+        message = message_of(work, notification, self._policy, self._links)
         if message is None:
             gone = "the error that it tells of was removed"
             self._save(work, notification.given_up(DeathReason.SUBJECT_GONE, answer=gone))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from application.background_of import told_at
+from application.notice_words import listed
 from application.ports.unit_of_work import UnitOfWork
 from application.standing_episode import standing_episode
 from domain.acknowledge_link import AcknowledgeLink, LinkState, link_state, token_digest
@@ -16,7 +17,7 @@ from domain.notification import Notification
 class LinkLookedUp:
     """`episode` is the one that the link's was merged into, where it was; `receiver` is whom the message was for, by
     name where it was a developer; `error` is what it tells of, None once that was removed; `told` names whom the
-    level told that the episode is at.
+    level told that the episode is at, "" where that is nobody.
     """
 
     link: AcknowledgeLink
@@ -25,7 +26,7 @@ class LinkLookedUp:
     episode: Episode
     error: ErrorLog | None
     receiver: str
-    told: tuple[str, ...] = ()
+    told: str = ""
 
 
 def look_up(work: UnitOfWork, token: str, *, lock: bool = False) -> LinkLookedUp:
@@ -47,5 +48,5 @@ def look_up(work: UnitOfWork, token: str, *, lock: bool = False) -> LinkLookedUp
         episode=episode,
         error=work.errors.get(notification.error_id),
         receiver=link.recipient if developer is None else developer.name,
-        told=told_at(work, episode, episode.level) if episode.level else (),
+        told=listed(told_at(work, episode, episode.level)) if episode.level else "",
     )

@@ -1,7 +1,6 @@
 """What a channel needs to know to send a notification."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from application.acknowledge_links import AcknowledgeLinks
 from application.acts import BY_HAND
@@ -9,7 +8,7 @@ from application.background_of import background_of
 from application.digest_body import digest_body
 from application.ports.notifier import Message
 from application.ports.unit_of_work import UnitOfWork
-from domain.alerting import NoticeReason
+from domain.alerting import AlertingPolicy, NoticeReason
 from domain.delivery import Channel
 from domain.episode import Episode
 from domain.escalation import EscalationReason
@@ -24,19 +23,18 @@ _BY_HAND = {NoticeReason.ESCALATED.value: "escalated", NoticeReason.ASSIGNED_BY_
 def message_of(
     work: UnitOfWork,
     notification: Notification,
+    policy: AlertingPolicy,
     links: AcknowledgeLinks | None = None,
-    *,
-    zone: ZoneInfo | None = None,
 ) -> Message | None:
     """The message, or None once what it tells of was removed. Its link works from the commit on.
 
     Args:
+        policy: by which people are told, and in whose zone those who have none of their own.
         links: None: messages have none.
-        zone: of people who have none of their own; None: UTC.
     """
     error = work.errors.get(notification.error_id)
     if error is None and notification.kind is NotificationKind.DIGEST:
-        return _of_what_is_left(work, notification)
+        return _of_what_is_left(work, notification, policy)
     pattern = work.patterns.get(notification.pattern_id)
     episode = work.episodes.get(notification.episode_id)
     if error is None or pattern is None or episode is None:
@@ -53,11 +51,11 @@ def message_of(
         asked_for=asked_for,
         acknowledge_url=None if links is None else links.url_for(work, notification, episode),
         mention=_mention(work, notification, episode),
-        background=background_of(work, notification, episode, pattern, asked_for, zone=zone),
+        background=background_of(work, notification, episode, pattern, asked_for, policy=policy),
     )
 
 
-def _of_what_is_left(work: UnitOfWork, digest: Notification) -> Message | None:
+def _of_what_is_left(work: UnitOfWork, digest: Notification, policy: AlertingPolicy) -> Message | None:
     """A digest whose worst error was removed since it was frozen still tells of the others: it is filed under the next
     of them.
     """
@@ -66,7 +64,7 @@ def _of_what_is_left(work: UnitOfWork, digest: Notification) -> Message | None:
     if error is None or error.episode_id is None:
         return None
     lead = replace(digest, error_id=error.id, pattern_id=error.pattern_id, episode_id=error.episode_id)
-    return message_of(work, lead)
+    return message_of(work, lead, policy)
 
 
 def _mention(work: UnitOfWork, notification: Notification, episode: Episode) -> str | None:

@@ -1,17 +1,18 @@
 """Who is told at an episode's next level."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from application.ports.unit_of_work import UnitOfWork
 from application.roster import Roster
 from domain.alerting import AlertingPolicy
-from domain.assignment import choose_owner
+from domain.assignment import Assignment, Candidate, choose_owner
 from domain.developer import Developer
 from domain.episode import Episode
 from domain.escalation_chain import EscalationChain, PassedOver, WhyUntold, people_at, without_address
-from domain.reach import why_untold
+from domain.reach import untold_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,23 +78,43 @@ def next_in_line(
         policy: as of the next level.
         owns: whether whoever is found will own it.
     """
-    passed = {episode.owner_id, *told, *(step.to_id for step in work.escalations.of(episode.id))}
-    now, hindrance = work.now(), _why_untold(episode, policy)
-    on_call = roster.on_call(episode.service, now)
-    choice = choose_owner(
-        service=episode.service,
-        severity=episode.severity,
-        candidates=[
-            each
-            for each in roster.candidates()
-            if each.developer.id not in passed and hindrance(each.developer) is None
-        ],
-        now=now,
-        on_call=on_call.people,
-        away=on_call.away,
-    )
+    now, candidates = work.now(), roster.candidates()
+    choice = _choice(work, roster, episode, candidates, policy=policy, told=told, at=now)
     return None if choice.owner_id is None else roster.give_turn(choice.owner_id, now, owns=owns)
 
 
+def somebody_in_line(
+    work: UnitOfWork, roster: Roster, episode: Episode, *, policy: AlertingPolicy, at: datetime
+) -> bool:
+    """Whether the automatic assignment would find anybody then. Nobody is locked, and no turn counted."""
+    everybody = roster.present(episode.service, at).developers.values()
+    candidates = [Candidate(developer, 0) for developer in everybody]
+    return _choice(work, roster, episode, candidates, policy=policy, at=at).owner_id is not None
+
+
+def _choice(
+    work: UnitOfWork,
+    roster: Roster,
+    episode: Episode,
+    candidates: Iterable[Candidate],
+    *,
+    policy: AlertingPolicy | None,
+    told: Collection[UUID] = (),
+    at: datetime,
+) -> Assignment:
+    passed = {episode.owner_id, *told, *(step.to_id for step in work.escalations.of(episode.id))}
+    hindrance, on_call = _why_untold(episode, policy), roster.on_call(episode.service, at)
+    return choose_owner(
+        service=episode.service,
+        severity=episode.severity,
+        candidates=[
+            each for each in candidates if each.developer.id not in passed and hindrance(each.developer) is None
+        ],
+        now=at,
+        on_call=on_call.people,
+        away=on_call.away,
+    )
+
+
 def _why_untold(episode: Episode, policy: AlertingPolicy | None) -> WhyUntold:
-    return without_address if policy is None else lambda developer: why_untold(developer, episode.severity, policy)
+    return without_address if policy is None else untold_of(episode.severity, policy)

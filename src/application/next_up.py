@@ -1,32 +1,42 @@
 """Who is told of an episode at its next level, in words."""
 
-from application.notice_words import NAME_CHARS, reported
+from application.next_level import somebody_in_line
+from application.notice_words import NAME_CHARS, few, listed, reported
 from application.ports.unit_of_work import UnitOfWork
 from application.roster import Roster
+from domain.alerting import AlertingPolicy
+from domain.delivery import Channel
 from domain.episode import Episode
-from domain.escalation_chain import ChainStep, without_address
+from domain.escalation_chain import ChainStep, Present, people_at
+from domain.reach import untold_of
 
-_MOST_NAMED = 3
+FALLBACK = "the fallback recipients"
+AUTOMATIC = "whoever else fits, on call first"
+ON_CALL = "whoever is on call then"
+NOBODY = "nobody: there is no one left who can be told"
 
 
-def next_up(work: UnitOfWork, episode: Episode) -> str | None:
-    """Whom the next climb tells as the chain stands now, None where there is no next climb. Who is away or cannot be
-    reached by then is passed over.
+def next_up(work: UnitOfWork, episode: Episode, policy: AlertingPolicy) -> str | None:
+    """Whom the next climb tells as chain, plans and channels stand now, None where there is no next climb. Who is away
+    or cannot be told of it is passed over, as the climb will.
     """
     if episode.escalates_at is None:
         return None
-    for step in Roster(work).chain_of(episode).steps[episode.level :]:
+    roster, at = Roster(work), max(episode.escalates_at, work.now())
+    for step in roster.chain_of(episode).steps[episode.level :]:
         if step.automatic:
-            return "whoever else fits, on call first"
-        if people := _people(work, step, episode):
+            if somebody_in_line(work, roster, episode, policy=policy, at=at):
+                return AUTOMATIC
+            # What would come after it, too, is whoever else fits.
+            break
+        if people := _people(step, roster.present(episode.service, at), episode, policy):
             return people
-    return "the fallback recipients"
+    return FALLBACK if policy.fallback_recipients and Channel.EMAIL in policy.channels else NOBODY
 
 
-def _people(work: UnitOfWork, step: ChainStep, episode: Episode) -> str | None:
-    found = [work.developers.get(one) for one in step.developers if one != episode.owner_id]
-    there = [one for one in found if one is not None and one.can_be_asked and without_address(one) is None]
-    names = [reported(one.name, NAME_CHARS) for one in there]
-    named = names[:_MOST_NAMED] + ([f"{len(names) - _MOST_NAMED} more"] if len(names) > _MOST_NAMED else [])
-    named += ["whoever is on call then"] if step.on_call else []
-    return " and ".join(filter(None, (", ".join(named[:-1]), *named[-1:]))) or None
+def _people(step: ChainStep, present: Present, episode: Episode, policy: AlertingPolicy) -> str:
+    hindrance = untold_of(episode.severity, policy)
+    people, _ = people_at(step, present, owner_id=episode.owner_id, why_untold=hindrance)
+    named = [reported(one.name, NAME_CHARS) for one in people if one.id in step.developers]
+    on_call = [ON_CALL] if len(named) < len(people) else []
+    return listed([*few(named), *on_call])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from application.notice_times import Times, span
-from application.notice_words import MESSAGE_CHARS, NAME_CHARS, by_token, news_code, news_sentence, reported
+from application.notice_words import MESSAGE_CHARS, NAME_CHARS, by_token, listed, news_code, news_sentence, reported
 from application.ports.notifier import Mended, Message
 from domain.alerting import NoticeReason
 from domain.delivery import Channel
@@ -96,7 +96,7 @@ def _asked_for(message: Message, entry: HistoryEntry, place: str | None) -> str:
         before = reported(message.background.came_from or "", NAME_CHARS)
         return f"You are told because {actor} assigned it to you{f'; {before} had it before' if before else ''}.{said}"
     if place is not None:
-        told = " and ".join(reported(name, NAME_CHARS) for name in message.background.went_to) or "the next"
+        told = listed([reported(name, NAME_CHARS) for name in message.background.went_to]) or "nobody"
         by = "" if overdue else f" by {actor}"
         return f"You are told because {place}. It was escalated{by} to {told}; {owner} owns it.{said}"
     if overdue:

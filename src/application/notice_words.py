@@ -1,6 +1,6 @@
 """The words that notices and digests share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from domain.alerting import NEWS, NoticeReason
 from domain.display_text import safe_line, unlinked
@@ -9,6 +9,7 @@ from domain.episode import TriageReason
 NAME_CHARS = 80
 TYPE_CHARS = 120
 MESSAGE_CHARS = 300
+MOST_NAMED = 3
 
 TEST_REASON = "test"
 """Of what only shows whether messages arrive."""
@@ -59,6 +60,21 @@ def by_token(name: str) -> str:
     """Whoever did something over the API: all that is known of them is the name of their token."""
     said = reported(name, NAME_CHARS)
     return f"somebody with the token “{said}”" if said else "somebody"
+
+
+def few(names: Sequence[str], *, of: int | None = None) -> tuple[str, ...]:
+    """The first three, and how many more there are.
+
+    Args:
+        of: how many there are, where they are not all given.
+    """
+    more = (len(names) if of is None else of) - MOST_NAMED
+    return (*names[:MOST_NAMED], f"{more} more") if more > 0 else tuple(names)
+
+
+def listed(names: Sequence[str]) -> str:
+    """As people say it: “Ada, Ben and Lea”; "" of nobody."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def news_code(told_as: str, opened_because: TriageReason) -> str:

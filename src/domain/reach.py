@@ -3,7 +3,7 @@
 from domain.alerting import AlertingPolicy, can_be_told, ways_of
 from domain.delivery import Channel
 from domain.developer import Developer
-from domain.escalation_chain import PassedOver
+from domain.escalation_chain import PassedOver, WhyUntold
 from domain.further_way import further_channels
 from domain.severity import Severity
 
@@ -23,3 +23,8 @@ def why_untold(developer: Developer, severity: Severity, policy: AlertingPolicy)
         return PassedOver.NOT_WANTED
     has_address = any(way.recipient for way in ways_of(developer, severity, policy))
     return PassedOver.CHANNEL_OFF if has_address else PassedOver.NO_ADDRESS
+
+
+def untold_of(severity: Severity, policy: AlertingPolicy) -> WhyUntold:
+    """What keeps anybody from being told of that severity."""
+    return lambda developer: why_untold(developer, severity, policy)

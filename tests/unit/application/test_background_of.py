@@ -11,10 +11,13 @@ import pytest
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.system.ids import SystemIds
 from application.acts import Act, Scope
+from application.background_of import told_at
 from application.notice import compose
+from application.notice_words import listed
 from application.resolve_error import ResolveError, ResolveErrorCommand
 from domain.escalation_chain import ChainStep
 from domain.retention import RetentionPolicy
+from domain.severity import Severity
 from tests.support.overdue import DASHBOARD, POLICY, REASSIGN_AFTER, START, Overdue, an_overdue_site
 
 
@@ -53,6 +56,7 @@ def test_who_has_no_zone_of_their_own_is_told_by_the_installations_clock() -> No
 
 
 def test_who_climbs_after_whom(site: Overdue) -> None:
+    site.hire("Cleo", on_call=True, on_call_from=START + timedelta(hours=2), last_assigned_at=START)
     site.report()
     site.deliver()
     site.pass_time(hours=1)
@@ -78,6 +82,39 @@ def test_what_is_given_on_says_who_had_not_acknowledged_it() -> None:
 
     assert compose(message, DASHBOARD).news == "Given to you: Ada had not acknowledged it in time."
     assert compose(message, DASHBOARD).subject.startswith("[CRITICAL, reassigned] ")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [(1, "Dev 0"), (3, "Dev 0, Dev 1 and Dev 2"), (5, "Dev 0, Dev 1, Dev 2 and 2 more")],
+)
+def test_three_at_most_are_named_of_those_whom_a_level_told(told: int, said: str) -> None:
+    with an_overdue_site() as site:
+        site.hire("Ada")
+        people = [site.hire(f"Dev {n}", email=f"dev-{n}@example.org", services=frozenset()) for n in range(told)]
+        site.set_chain(ChainStep(developers=tuple(one.id for one in people)), service="*")
+        episode_id = site.report()
+        site.pass_time(hours=1)
+        site.sweep()
+
+        climbed = site.episode(episode_id)
+        with site.store.reading() as work:
+            assert listed(told_at(work, climbed, 1)) == said
+
+
+@pytest.mark.parametrize(("fallback", "said"), [(("team@example.org",), "the fallback recipients"), ((), "nobody")])
+def test_what_told_nobody_says_so_unless_the_fallback_recipients_were(fallback: tuple[str, ...], said: str) -> None:
+    places = dict.fromkeys(Severity, "#errors")
+    with an_overdue_site(policy=replace(POLICY, fallback_recipients=fallback, slack_places=places)) as site:
+        site.hire("Ada")
+        site.report()
+        site.deliver()
+        site.pass_time(hours=1)
+        site.sweep()
+
+        [message] = [each for each in site.deliver() if each.notification.recipient == "#errors"]
+
+    assert f"It was escalated to {said}; Ada owns it." in compose(message, DASHBOARD).reason
 
 
 def test_beyond_the_last_level_nobody_is_next(site: Overdue) -> None:

@@ -93,7 +93,7 @@ def written(store: SqlStore, *episodes: Episode) -> dict[str, Notification]:
 
 def text_of(store: SqlStore, summary: Notification) -> DigestText:
     with store.reading() as work:
-        message = message_of(work, summary)
+        message = message_of(work, summary, POLICY)
     assert message is not None
     return compose_digest(message, "https://errors.example.org")
 

@@ -1,5 +1,6 @@
 """The page that the links of messages lead to: who looks changes nothing, who presses its button acknowledges."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from application.acts import Act
 from application.escalate_error import EscalateErrorCommand
 from application.resolve_error import ResolveErrorCommand
 from domain.episode import Episode
+from domain.escalation import Escalation, EscalationReason
 from domain.notification import Notification
 from domain.severity import Severity
 from tests.support.builders import a_developer, a_notification
@@ -45,7 +47,7 @@ def link_of(site: Site, episode: Episode, *, at: datetime | None = None) -> str:
     return url.removeprefix(DASHBOARD)
 
 
-def _notification(episode: Episode, developer_id: UUID, at: datetime) -> Notification:
+def _notification(episode: Episode, developer_id: UUID | None, at: datetime) -> Notification:
     return a_notification(
         episode_id=episode.id,
         pattern_id=episode.pattern_id,
@@ -158,8 +160,25 @@ def test_an_old_link_says_whom_the_higher_level_told(site: Site) -> None:
 
     page = Markup(site.client.get(path).text)
 
-    assert "It was escalated to level 1 since this message, and Lea was told: the message of that level" in page.words
+    assert (
+        "It was escalated to level 1 since this message, to Lea: the message of that level has the link" in page.words
+    )
     assert len(page.links) == 1
+
+
+def test_an_old_link_says_that_the_fallback_recipients_were_told_and_no_other_promise(site: Site) -> None:
+    path = link_of(site, episode := reported(site))
+    with site.store.writing() as work:
+        step = {"from_id": None, "to_id": None, "reason": EscalationReason.OVERDUE, "at": episode.opened_at}
+        work.escalations.add(Escalation(episode_id=episode.id, level=1, **step))
+        work.notifications.add([replace(_notification(episode, None, episode.opened_at), level=1, recipient="t@x.org")])
+        work.episodes.save([replace(episode, level=1)])
+        work.commit()
+
+    page = Markup(site.client.get(path).text)
+
+    assert "since this message, to the fallback recipients: the message of that level" in page.words
+    assert "Escalates at" not in page.words
 
 
 def test_an_expired_link_says_so(site: Site) -> None:
