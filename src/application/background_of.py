@@ -8,7 +8,6 @@ from application.next_up import FALLBACK, next_up
 from application.notice_words import MOST_NAMED, few
 from application.own_errors import rule_of
 from application.ports.notifier import Background, Mended
-from application.ports.statistics_reader import PatternArrivals, StatisticsFilter
 from application.ports.unit_of_work import UnitOfWork
 from application.reassign_unacknowledged import NOT_ACKNOWLEDGED
 from application.summary_body import SummaryBody, from_text
@@ -18,9 +17,6 @@ from domain.episode import Episode, TriageReason
 from domain.error_pattern import ErrorPattern
 from domain.history import HistoryEntry
 from domain.notification import Notification, NotificationKind, NotificationState
-from domain.series import Window
-from domain.severity import Severity
-from domain.thresholds import ThresholdRule
 
 
 def background_of(
@@ -45,8 +41,7 @@ def background_of(
         went_to=told_at(work, episode, notification.level) if notification.reason == NoticeReason.ESCALATED else (),
         next_up=None if episode.closed_at is not None else next_up(work, episode, policy),
         mended=_mended(work, episode) if episode.opened_because is TriageReason.REGRESSED else None,
-        alert=(alert := rule_of(pattern)),
-        busiest=_busiest(work, episode, alert) if isinstance(alert, ThresholdRule) else (),
+        alert=rule_of(pattern),
     )
 
 
@@ -102,16 +97,6 @@ def _mended(work: UnitOfWork, episode: Episode) -> Mended | None:
     back = (entry.inputs.get("resolved_in_release") for entry in reversed(entries) if entry.action == "reopened")
     release = next(back, None) or resolved.inputs.get("release")
     return Mended(at=resolved.at, by=_by(work, resolved), release=None if release is None else str(release))
-
-
-def _busiest(work: UnitOfWork, episode: Episode, rule: ThresholdRule) -> tuple[PatternArrivals, ...]:
-    """Of what the service had most today: the counters of patterns are of days."""
-    severities = (Severity.CRITICAL,) if rule is ThresholdRule.CRITICAL_COUNT else ()
-    wanted, today = (
-        StatisticsFilter(services=(episode.service,), severities=severities),
-        Window.whole_days(0, now=work.now()),
-    )
-    return tuple(work.statistics_reader.patterns(wanted, today, limit=MOST_NAMED))
 
 
 def _by(work: UnitOfWork, resolved: HistoryEntry) -> str | None:

@@ -1,10 +1,11 @@
 """Look for services with too many errors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from application.acts import Act
+from application.busiest_patterns import busiest_patterns
 from application.own_errors import end_own, report_own, threshold_error
 from application.ports.ids import Ids
 from application.ports.unit_of_work import Store, UnitOfWork
@@ -26,6 +27,7 @@ from domain.thresholds import (
 )
 
 _CLEARED = "threshold_cleared"
+_TOLD = (ThresholdChange.CROSSED, ThresholdChange.TRUSTED)
 _BY_SYSTEM = Act(actor="system", note="Below 80 % of the limit for 15 minutes.")
 
 
@@ -46,6 +48,7 @@ class _Found:
     trusted_count: int
     limit: int
     change: ThresholdChange
+    busiest: Sequence[str] = ()
 
 
 class CheckThresholds:
@@ -58,7 +61,7 @@ class CheckThresholds:
       limit; then it is told as trusted.
     - After 15 min below 80 % of the limit it is over: the episode is resolved, unless somebody did that before, and the
       next crossing is told again.
-    - What the system reports itself is not counted.
+    - What the system reports itself is not counted. The alert says of what most came, as it was when it was told.
     """
 
     def __init__(
@@ -103,6 +106,9 @@ class CheckThresholds:
 
     def _change(self, found: _Found) -> ThresholdChange:
         """What was changed, which is nothing where another worker was first."""
+        if found.change in _TOLD:
+            # Looked at before the store is held for writing, of which SQLite does one thing at a time.
+            found = replace(found, busiest=busiest_patterns(self._store, found.service, found.rule))
         with self._store.writing() as work:
             now = work.now()
             if found.change is ThresholdChange.CROSSED:
@@ -123,7 +129,7 @@ class CheckThresholds:
 
     def _tell(self, work: UnitOfWork, found: _Found, crossing: Crossing, now: datetime) -> None:
         said = alert_message(found.rule, count=found.count, limit=found.limit)
-        error = threshold_error(self._ids, crossing, found.rule, said, now=now)
+        error = threshold_error(self._ids, crossing, found.rule, said, now=now, busiest=found.busiest)
         episode = report_own(work, self._ids, self._retention, error)
         work.thresholds.save(replace(crossing, episode_id=None if episode is None else episode.id))
 

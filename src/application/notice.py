@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from application.busiest_patterns import busiest_in
 from application.digest_text import DigestText, DigestTextLine
 from application.error_link import error_link
 from application.notice_story import news_of, what_next, why_told
@@ -107,12 +108,9 @@ def _facts(message: Message, times: Times) -> tuple[Fact, ...]:
 
 
 def _busiest(message: Message) -> Iterator[Fact]:
-    named = [
-        f"{one.count:,} {reported(one.error_type, NAME_CHARS)}: {reported(one.title, NAME_CHARS)}"
-        for one in message.background.busiest
-    ]
+    named = [reported(one, _PLACE_CHARS) for one in busiest_in(message.error.report)]
     if named:
-        yield Fact("Most today", "; ".join(named))
+        yield Fact("Most that day", "; ".join(named))
 
 
 def _excerpt(stack_trace: str) -> tuple[tuple[str, ...], int]:

@@ -1,11 +1,12 @@
 """Errors that the system itself reports: they open episodes like any other, and are counted nowhere."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from application.acts import Act
+from application.busiest_patterns import context_of
 from application.ended_episodes import end_at_once
 from application.placed_errors import save_placed
 from application.ports.ids import Ids
@@ -32,12 +33,17 @@ EVERY_ENVIRONMENT = "all"
 """What an alert about a service in all its environments says."""
 
 
-def threshold_error(ids: Ids, crossing: Crossing, rule: ThresholdRule, message: str, *, now: datetime) -> PreparedError:
+def threshold_error(
+    ids: Ids, crossing: Crossing, rule: ThresholdRule, message: str, *, now: datetime, busiest: Sequence[str] = ()
+) -> PreparedError:
     """The error that tells of a crossing, of the one pattern that the service has for that rule. It pages people only
     where they would be told without what strangers sent, who would else buy messages of others by sending many.
+
+    Args:
+        busiest: of what most came.
     """
     service, trusted = crossing.service, crossing.trusted
-    said = _Said(rule.error_type, f"Too many {rule.counted} within an hour", message, rule.severity)
+    said = _Said(rule.error_type, f"Too many {rule.counted} within an hour", message, rule.severity, busiest)
     return _own_error(ids, service, f"{rule.value}:{service}", said, trusted=trusted, now=now)
 
 
@@ -67,6 +73,7 @@ class _Said:
     title: str
     message: str
     severity: Severity
+    busiest: Sequence[str] = ()
 
 
 def _name(step: StorageStep) -> str:
@@ -83,6 +90,7 @@ def _own_error(ids: Ids, service: str, key: str, said: _Said, *, trusted: bool, 
             message=said.message,
             severity=said.severity,
             environment=EVERY_ENVIRONMENT,
+            context=context_of(said.busiest),
         ),
         fingerprint=Fingerprint(value=value, rules=_RULES, title=said.title),
         received_at=now,

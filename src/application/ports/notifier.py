@@ -7,7 +7,6 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from application.ports.statistics_reader import PatternArrivals
 from domain.delivery import AttemptResult, Channel
 from domain.episode import Episode
 from domain.error_log import ErrorLog
@@ -33,8 +32,8 @@ class Background:
     """What lies behind a notice, as far as that is known. `now` is when one person is told, and `zone` that person's:
     both are None for lists, channels and endpoints. `came_from` is who had it before it was escalated or given away,
     `went_to` whom its level told; `next_up` says who is told at the next, `mended` how what came back was resolved.
-    `alert` is the limit that is exceeded where it tells of that, and `busiest` of what most came then. Of a
-    summary there are `texts`, what its errors say by their ids: it keeps titles only, so that what is erased is gone.
+    `alert` is the limit that is exceeded where it tells of that. Of a summary there are `texts`, what its errors say by
+    their ids: it keeps titles only, so that what is erased is gone.
     """
 
     now: datetime | None = None
@@ -44,7 +43,6 @@ class Background:
     next_up: str | None = None
     mended: Mended | None = None
     alert: Rule | None = None
-    busiest: tuple[PatternArrivals, ...] = ()
     texts: Mapping[UUID, str] = field(default_factory=dict)
 
 

@@ -6,17 +6,17 @@ from dataclasses import replace
 import pytest
 
 from adapters.outbound.system.ids import SystemIds
+from application.busiest_patterns import context_of
 from application.check_thresholds import CheckThresholds
 from application.notice import Notice, compose
 from application.own_errors import report_own, rule_of, storage_error
 from application.ports.notifier import Background
-from application.ports.statistics_reader import PatternArrivals
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
 from domain.storage_limit import ALARMING, StorageLevel, StorageStep
 from domain.thresholds import ThresholdLimits, ThresholdPolicy, ThresholdRule
 from tests.support.builders import a_pattern
-from tests.support.builders_notices import DASHBOARD, HOSTILE, OWNER_ID, a_message
+from tests.support.builders_notices import DASHBOARD, HOSTILE, a_message, a_report
 from tests.support.telling import Team, a_team
 
 LIMITS = ThresholdPolicy(ThresholdLimits(errors=3, critical=1))
@@ -50,9 +50,21 @@ def test_too_many_errors_name_those_of_which_most_came(team: Team) -> None:
     assert notice.news == "A limit is exceeded."
     assert [(fact.label, fact.value) for fact in notice.facts] == [
         ("Since", "2026-11-23 12:00 UTC"),
-        ("Most today", "4 DatabaseError: d; 3 DatabaseError: c; 2 DatabaseError: b"),
+        ("Most that day", "4 DatabaseError: d; 3 DatabaseError: c; 2 DatabaseError: b"),
     ]
     assert notice.next_step.startswith("It ends by itself after 15 minutes below 80 % of the limit. Escalates at ")
+
+
+def test_what_most_came_of_is_looked_up_as_the_limit_is_crossed_and_for_no_message(team: Team) -> None:
+    for _ in range(4):
+        team.ingest(pattern="early", message="early", severity=LOW)
+    CheckThresholds(team.store, team.ids, LIMITS, RetentionPolicy(), team.wake_ups).execute()
+    for _ in range(9):
+        team.ingest(pattern="late", message="late", severity=LOW)
+
+    [notice] = alerts(team)
+
+    assert [fact.value for fact in notice.facts if fact.label == "Most that day"] == ["4 DatabaseError: early"]
 
 
 def test_too_many_critical_ones_name_only_such(team: Team) -> None:
@@ -61,7 +73,7 @@ def test_too_many_critical_ones_name_only_such(team: Team) -> None:
 
     [notice] = alerts(team)
 
-    assert [fact.value for fact in notice.facts if fact.label == "Most today"] == ["2 DatabaseError: critical"]
+    assert [fact.value for fact in notice.facts if fact.label == "Most that day"] == ["2 DatabaseError: critical"]
 
 
 def test_the_next_time_says_how_the_last_one_ended(team: Team) -> None:
@@ -96,10 +108,10 @@ def test_nobody_else_reports_an_alert() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_what_most_came_of_is_only_text(text: str) -> None:
-    busiest = (PatternArrivals(OWNER_ID, text, text, text, 1),)
-    background = Background(alert=ThresholdRule.ERROR_RATE, busiest=busiest)
+    background = Background(alert=ThresholdRule.ERROR_RATE)
+    message = a_message(a_report(context=context_of([f"1 {text}"])))
 
-    [_, fact] = compose(replace(a_message(), background=background), DASHBOARD).facts
+    [_, fact] = compose(replace(message, background=background), DASHBOARD).facts
 
     assert fact.value.replace("\ufe0f", "").isprintable()
     assert [sign for sign in ("evil.com", "://") if sign in fact.value] == []
