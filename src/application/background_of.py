@@ -78,8 +78,8 @@ def _fallback_told(work: UnitOfWork, episode: Episode, level: int) -> bool:
 def _came_from(work: UnitOfWork, notification: Notification, asked_for: HistoryEntry | None) -> str | None:
     given = asked_for
     if notification.reason == NoticeReason.REASSIGNED:
-        entries = [one for one in work.history.of(notification.episode_id) if one.reason == NOT_ACKNOWLEDGED]
-        given = next((one for one in reversed(entries) if one.after == str(notification.developer_id)), None)
+        to = str(notification.developer_id)
+        given = work.history.latest(notification.episode_id, "assigned", reason=NOT_ACKNOWLEDGED, after=to)
     return None if given is None else _name(work, given.before)
 
 
@@ -90,12 +90,11 @@ def _name(work: UnitOfWork, developer_id: str | None) -> str | None:
 
 def _mended(work: UnitOfWork, episode: Episode) -> Mended | None:
     """How its pattern had been resolved when it came back."""
-    entries = [entry for entry in work.history.of(episode.pattern_id) if entry.at <= episode.opened_at]
-    resolved = next((entry for entry in reversed(entries) if entry.action == "resolved"), None)
+    resolved = work.history.latest(episode.pattern_id, "resolved", until=episode.opened_at)
     if resolved is None:
         return None
-    back = (entry.inputs.get("resolved_in_release") for entry in reversed(entries) if entry.action == "reopened")
-    release = next(back, None) or resolved.inputs.get("release")
+    back = work.history.latest(episode.pattern_id, "reopened", until=episode.opened_at)
+    release = (None if back is None else back.inputs.get("resolved_in_release")) or resolved.inputs.get("release")
     return Mended(at=resolved.at, by=_by(work, resolved), release=None if release is None else str(release))
 
 
@@ -104,5 +103,7 @@ def _by(work: UnitOfWork, resolved: HistoryEntry) -> str | None:
     if resolved.reason == BY_HAND:
         return resolved.actor
     error_id = resolved.inputs.get("error")
-    entries = [] if error_id is None else work.history.of(UUID(str(error_id)))
-    return next((one.actor for one in entries if one.action == "resolved" and one.at == resolved.at), None)
+    if error_id is None:
+        return None
+    last = work.history.latest(UUID(str(error_id)), "resolved", until=resolved.at)
+    return None if last is None or last.at != resolved.at else last.actor

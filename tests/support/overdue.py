@@ -8,6 +8,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Engine
+
 from adapters.outbound.memory.clock import MemoryClock
 from adapters.outbound.memory.notifier import MemoryNotifier
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
@@ -55,6 +57,7 @@ class Overdue:
     policy: AlertingPolicy = POLICY
     reassign_after: timedelta | None = None
     notifiers: dict[Channel, MemoryNotifier] = field(default_factory=dict)
+    engine: Engine | None = None
 
     def hire(self, name: str, **changes: Any) -> Developer:
         developer = a_developer(name, **changes)
@@ -161,5 +164,5 @@ def an_overdue_site(**said: Any) -> Iterator[Overdue]:
     engine, clock = make_engine("sqlite://"), MemoryClock(START)
     lay_out(engine)
     notifiers = {channel: MemoryNotifier(channel) for channel in (Channel.EMAIL, Channel.SMS, Channel.SLACK)}
-    yield Overdue(SqlStore(engine, clock=clock), clock, notifiers=notifiers, **said)
+    yield Overdue(SqlStore(engine, clock=clock), clock, engine=engine, notifiers=notifiers, **said)
     engine.dispose()

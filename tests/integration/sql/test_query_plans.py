@@ -138,6 +138,7 @@ CALLS: dict[str, tuple[str, Callable[[SqlUnitOfWork], object]]] = {
         lambda work: work.explanation_reader.merged_into(uuid4(), _PATTERNS[7]),
     ),
     "history": ("ix_history_subject_id", lambda work: work.history.of(_OWNERS[3])),
+    "the newest entry": ("ix_history_subject_id", lambda work: work.history.latest(_OWNERS[3], "resolved", until=NOON)),
 }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from adapters.outbound.memory.wake_ups import MemoryWakeUps
 from adapters.outbound.system.ids import SystemIds
@@ -140,6 +141,28 @@ def test_what_comes_back_says_who_had_resolved_it(site: Overdue, scope: Scope) -
     found = message.background.mended
     assert found is not None
     assert (found.at, found.by, found.release) == (START, "first", "2.4.1")
+
+
+@pytest.mark.parametrize("reason", ["regression", "reassigned"])
+def test_however_long_a_history_is_a_message_reads_one_entry_for_each_thing_that_it_says(reason: str) -> None:
+    asked: list[str] = []
+    with an_overdue_site(reassign_after=REASSIGN_AFTER) as site:
+        site.hire("Ada")
+        resolve(site, site.report(), Scope.PATTERN)
+        site.pass_time(hours=1)
+        site.report()
+        if reason == "reassigned":
+            site.deliver()
+            site.hire("Ben")
+            site.pass_time(minutes=15)
+            site.reassign()
+        event.listen(site.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+
+        assert reason in {message.notification.reason for message in site.deliver()}
+
+    of_history = [statement for statement in asked if "FROM history" in statement]
+    assert of_history
+    assert [statement for statement in of_history if "LIMIT" not in statement] == []
 
 
 def test_a_list_is_told_by_utc(site: Overdue) -> None:

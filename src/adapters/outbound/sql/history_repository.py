@@ -1,6 +1,7 @@
 """History, in SQL."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, insert, select
@@ -13,6 +14,7 @@ from domain.history import HistoryEntry
 # `inline`: nobody asks for the numbers that the database gives.
 _ADD = insert(HISTORY).inline()
 _OF = select(HISTORY).where(HISTORY.c.subject_id == bindparam("subject")).order_by(HISTORY.c.at, HISTORY.c.id)
+_LATEST = select(HISTORY).order_by(HISTORY.c.at.desc(), HISTORY.c.id.desc()).limit(1)
 
 
 class SqlHistoryRepository:
@@ -28,3 +30,23 @@ class SqlHistoryRepository:
     def of(self, subject_id: UUID) -> Sequence[HistoryEntry]:
         """See the port."""
         return [entry_from_row(row) for row in self._connection.execute(_OF, {"subject": subject_id})]
+
+    def latest(
+        self,
+        subject_id: UUID,
+        action: str,
+        *,
+        until: datetime | None = None,
+        reason: str | None = None,
+        after: str | None = None,
+    ) -> HistoryEntry | None:
+        """See the port."""
+        found = _LATEST.where(HISTORY.c.subject_id == subject_id, HISTORY.c.action == action)
+        if until is not None:
+            found = found.where(HISTORY.c.at <= until)
+        if reason is not None:
+            found = found.where(HISTORY.c.reason == reason)
+        if after is not None:
+            found = found.where(HISTORY.c.after == after)
+        row = self._connection.execute(found).one_or_none()
+        return None if row is None else entry_from_row(row)
