@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from application.notice_times import Times, span
-from application.notice_words import MESSAGE_CHARS, NAME_CHARS, by_token, listed, news_code, news_sentence, reported
+from application.notice_words import MESSAGE_CHARS, NAME_CHARS, listed, news_code, news_sentence, reported
 from application.ports.notifier import Mended, Message
 from domain.alerting import NoticeReason
 from domain.delivery import Channel
 from domain.escalation import EscalationReason
+from domain.explanation.account import who_acted
 from domain.history import HistoryEntry
 from domain.next_climb import next_climb
 from domain.thresholds import CLEARS_AFTER, CLEARS_BELOW, Rule, ThresholdRule
@@ -53,12 +54,12 @@ def _exceeded(mended: Mended | None, times: Times) -> str:
     """What is no error was never new, nor came back: a limit is exceeded."""
     if mended is None:
         return "A limit is exceeded."
-    by = f" by {by_token(mended.by)}" if mended.by else ""
+    by = f" by {who_acted(mended.by)}" if mended.by else ""
     return f"A limit is exceeded again: the last time was over{by} at {times.at(mended.at)}."
 
 
 def _regressed(message: Message, mended: Mended, times: Times) -> str:
-    by = f" by {by_token(mended.by)}" if mended.by else ""
+    by = f" by {who_acted(mended.by)}" if mended.by else ""
     fixed, now_in = (reported(text or "", NAME_CHARS) for text in (mended.release, message.error.report.release))
     in_release = f" in release {fixed}" if fixed else ""
     came = f" came back in {now_in}" if now_in else " came back"
@@ -91,7 +92,7 @@ def _asked_for(message: Message, entry: HistoryEntry, place: str | None) -> str:
     note = reported(str(entry.inputs.get("note") or ""), MESSAGE_CHARS)
     said = f" Their note: {note}" if note else ""
     overdue, person = entry.reason == EscalationReason.OVERDUE, message.notification.developer_id is not None
-    actor = by_token(entry.actor)
+    actor = who_acted(entry.actor)
     if message.notification.reason == NoticeReason.ASSIGNED_BY_HAND:
         before = reported(message.background.came_from or "", NAME_CHARS)
         return f"You are told because {actor} assigned it to you{f'; {before} had it before' if before else ''}.{said}"

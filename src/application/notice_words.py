@@ -56,12 +56,6 @@ def reported(text: str, limit_chars: int) -> str:
     return unlinked(safe_line(text, limit_chars))
 
 
-def by_token(name: str) -> str:
-    """Whoever did something over the API: all that is known of them is the name of their token."""
-    said = reported(name, NAME_CHARS)
-    return f"somebody with the token “{said}”" if said else "somebody"
-
-
 def few(names: Sequence[str], *, of: int | None = None) -> tuple[str, ...]:
     """The first three, and how many more there are.
 

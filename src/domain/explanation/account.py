@@ -13,6 +13,8 @@ from domain.notification import Notification
 
 Input: TypeAlias = str | int | bool | None
 SYSTEM = "system"
+COMMAND_LINE = "command line"
+"""The actor of whatever is done there, where nobody shows a token."""
 _LONGEST_REPORTED = 200
 _LONGEST_NAME = 100
 
@@ -108,9 +110,12 @@ def named(name: str) -> str:
     return unlinked(safe_line(name, _LONGEST_NAME)) or "somebody"
 
 
-def with_token(name: str) -> str:
-    """Whoever holds the token of that name."""
-    return f"somebody with the token “{named(name)}”"
+def who_acted(actor: str) -> str:
+    """Whoever did something by hand: all that is known of them is the name of their token, or where they did it."""
+    if actor == COMMAND_LINE:
+        return "somebody on the command line"
+    said = unlinked(safe_line(actor, _LONGEST_NAME))
+    return f"somebody with the token “{said}”" if said else "somebody"
 
 
 def utc(moment: datetime) -> str:

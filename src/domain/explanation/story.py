@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.assignment import AssignmentReason
 from domain.escalation import Escalation
-from domain.explanation.account import SYSTEM, About, Decision, in_words, named, reported, with_token
+from domain.explanation.account import SYSTEM, About, Decision, in_words, named, reported, who_acted
 from domain.history import HistoryEntry, SubjectKind
 
 TOLD = ("told", "held_back", "not_told", "not_delivered")
@@ -143,10 +143,10 @@ def _subject(entry: HistoryEntry) -> str:
 
 
 def _by(entry: HistoryEntry) -> str:
-    """By somebody over the API, of whom no more is known than their token; or by the receiver of a message."""
+    """By somebody over the API or on the command line; or by the receiver of a message."""
     if entry.actor == SYSTEM:
         return ""
-    return f" by {named(entry.actor)}" if entry.reason == _BY_LINK else f" by {with_token(entry.actor)}"
+    return f" by {named(entry.actor)}" if entry.reason == _BY_LINK else f" by {who_acted(entry.actor)}"
 
 
 def _change(entry: HistoryEntry, names: Names) -> str:

@@ -53,6 +53,17 @@ def test_what_somebody_escalated_says_by_whom_and_from_whom():
     )
 
 
+def test_what_was_done_on_the_command_line_was_done_with_no_token():
+    there = replace(BY_HAND, actor="command line", inputs={})
+    back = replace(BACKGROUND, mended=replace(BACKGROUND.mended, by="command line"))
+    regressed = told(background=back, opened_because=TriageReason.REGRESSED, reason=NoticeReason.REGRESSION)
+
+    assert told(there, reason=NoticeReason.ESCALATED).reason == (
+        "You are told because somebody on the command line escalated it to you; Ann owns it."
+    )
+    assert "it was resolved by somebody on the command line at " in regressed.news
+
+
 def test_where_nobody_is_next_the_fallback_recipients_know_that_they_are_the_last():
     notice = told(OVERDUE, reason=NoticeReason.ESCALATED, developer_id=None)
 

@@ -148,6 +148,14 @@ def test_a_token_is_called_one_and_a_receiver_by_name(action: str, reason: str, 
     assert decision.sentence.endswith(said)
 
 
+def test_what_was_done_on_the_command_line_was_done_with_no_token() -> None:
+    entry = an_entry(uuid4(), action="resolved", reason="by_hand", actor="command line")
+
+    [decision] = story([entry], [], {})
+
+    assert decision.sentence == "The episode was resolved by somebody on the command line."
+
+
 @given(entry=history_entries)
 def test_any_history_can_be_told(entry: HistoryEntry) -> None:
     for decision in story([entry], [], {}):
