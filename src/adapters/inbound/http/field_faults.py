@@ -6,17 +6,21 @@ from itertools import islice
 from typing import Any
 
 from adapters.inbound.http.problems import FieldFault
+from domain.display_text import safe_line
 
 _BODY = "json"
 _MOST = 100
-"""A body of 1 MiB could have some hundred thousand faults, each longer in the answer than it was itself."""
+"""A staff body, of 16 KiB at most, could have some thousand faults, each longer in the answer than it was itself."""
+_NAME_CHARS = 80
+"""A name that the sender made up stands in the path of each fault below it."""
 _EXPECTED = "see the API's documentation"
 _OF_A_DICT = {"key", "value"}
 """How marshmallow tells what is wrong with the one and the other of a `fields.Dict`; no body of ours has such names."""
 
 
 def field_faults(data: Mapping[str, object]) -> Sequence[FieldFault]:
-    """The first hundred, each with its path: `members[0]`, `preferences.channels.critical[0]`. What a query gives as a
+    """The first hundred, each with its path: `members[0]`, `preferences.channels.critical[0]`, names
+    of more than 80 characters cut. What a query gives as a
     list is one text there, and has a name only.
 
     Args:
@@ -54,4 +58,5 @@ def _below(path: str, name: object, siblings: Mapping[Any, object]) -> str:
     # What is wrong with a thing as a whole stands beside its fields.
     if path and (name == "_schema" or set(siblings) <= _OF_A_DICT):
         return path
-    return f"{path}.{name}" if path else str(name)
+    said = safe_line(str(name), _NAME_CHARS)
+    return f"{path}.{said}" if path else said

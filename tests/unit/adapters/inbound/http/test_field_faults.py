@@ -54,3 +54,20 @@ def test_a_body_full_of_faults_is_not_answered_with_all_of_them() -> None:
     many = {"messages": {"json": {"members": {number: ["Not a valid UUID."] for number in range(50_000)}}}}
 
     assert len(field_faults(many)) == 100
+
+
+def test_a_name_that_was_made_up_is_cut_in_the_path_of_each_fault_below_it() -> None:
+    below = {number: ["Not a valid UUID."] for number in range(100)}
+    faults = field_faults({"messages": {"json": {"channels": {"k\x1b" + "y" * 900_000: below}}}})
+
+    assert len(faults) == 100
+    assert faults[7].field == "channels.k\\x1b" + "y" * 74 + "…[7]"
+
+
+def test_a_name_that_was_made_up_is_cut_where_it_is_a_fault_itself(shared_site: Site) -> None:
+    answer = shared_site.client.post(
+        f"{API}/developers/", json={"x" * 9_000: 1}, headers=shared_site.token(Scope.ADMIN)
+    )
+
+    assert answer.status_code == 422
+    assert max(len(fault["field"]) for fault in answer.json["errors"]) == 80
