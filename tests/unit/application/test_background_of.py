@@ -16,6 +16,7 @@ from application.background_of import told_at
 from application.notice import compose
 from application.notice_words import listed
 from application.resolve_error import ResolveError, ResolveErrorCommand
+from domain.escalation import Escalation, EscalationReason
 from domain.escalation_chain import ChainStep
 from domain.retention import RetentionPolicy
 from domain.severity import Severity
@@ -101,6 +102,18 @@ def test_three_at_most_are_named_of_those_whom_a_level_told(told: int, said: str
         climbed = site.episode(episode_id)
         with site.store.reading() as work:
             assert listed(told_at(work, climbed, 1)) == said
+
+
+def test_who_is_not_found_any_more_is_not_taken_for_the_fallback_recipients(site: Overdue) -> None:
+    episode_id = site.report()
+    with site.store.writing() as work:
+        step = {"from_id": None, "to_id": UUID(int=7), "reason": EscalationReason.OVERDUE, "at": START}
+        work.escalations.add(Escalation(episode_id=episode_id, level=1, **step))
+        work.commit()
+
+    episode = site.episode(episode_id)
+    with site.store.reading() as work:
+        assert told_at(work, episode, 1) == ("somebody unknown",)
 
 
 @pytest.mark.parametrize(("fallback", "said"), [(("team@example.org",), "the fallback recipients"), ((), "nobody")])
