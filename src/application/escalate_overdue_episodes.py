@@ -42,19 +42,20 @@ class EscalateOverdueEpisodes:
         self._limit = limit
         # How much each receiver was told of by the batches before, while one follows the other.
         self._told: Counter[UUID | None] = Counter()
+        self._climbs = 0
 
     def execute(self) -> int:
         """Deal with up to `limit` episodes; how many, 0 where none is due. Raises StoreUnavailable."""
         # Looked at without the lock that SQLite has only one of: most looks find nothing.
         due_in_s = self.due_in_s()
         if due_in_s is None or due_in_s > 0:
-            self._told.clear()
+            self._begin_anew()
             return 0
         with self._store.writing() as work:
             now = work.now()
             due = work.episodes.claim_overdue(now=now, limit=self._limit)
             if not due:
-                self._told.clear()
+                self._begin_anew()
                 return 0
             # Decided first, written then: only all together show who is told of much.
             roster = Roster(work)
@@ -63,14 +64,19 @@ class EscalateOverdueEpisodes:
             # Among many receivers each batch has few for each, however much all of them have together.
             told = self._told + _told_of([reached for _, reached in climbing])
             much = {one for one, count in told.items() if count > _ONE_BY_ONE}
-            many = told.total() > _ONE_BY_ONE
+            many = self._climbs + len(climbing) > _ONE_BY_ONE
             for episode, reached in climbing:
                 self._climb(work, episode, reached, now, much, one_of_many=many)
             work.commit()
-        self._told = told if len(due) == self._limit else Counter()
+        self._told, self._climbs = told, self._climbs + len(climbing)
+        if len(due) < self._limit:
+            self._begin_anew()
         if climbing:
             self._wake_ups.wake(Work.DELIVERY)
         return len(due)
+
+    def _begin_anew(self) -> None:
+        self._told, self._climbs = Counter(), 0
 
     def due_in_s(self) -> float | None:
         """The seconds until the earliest climb is due, both by the store's clock; None where none is. Raises

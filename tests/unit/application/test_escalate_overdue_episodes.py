@@ -105,7 +105,7 @@ def test_a_level_that_waits_in_a_digest_begun_before_is_waited_for(site: Overdue
 def test_the_channel_of_slack_is_told_of_each_level_once() -> None:
     with an_overdue_site(policy=replace(POLICY, slack_places=dict.fromkeys(Severity, "#ops"))) as site:
         site.hire("Ada")
-        leads = [site.hire(name, **KNOWS_NOTHING) for name in ("Lead", "Other")]
+        leads = [site.hire(name, **KNOWS_NOTHING) for name in ("Lead", "Other", "Third", "Fourth")]
         site.set_chain(ChainStep(developers=tuple(lead.id for lead in leads)), service="*")
         site.report()
         site.deliver()
