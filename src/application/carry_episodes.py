@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import monotonic
 from uuid import UUID
 
+from application.pace import pause_after
 from application.ports.error_repository import CarryPlace
 from application.ports.unit_of_work import Store, UnitOfWork
 from domain.episode import Episode, EpisodeEnd
@@ -14,9 +15,6 @@ from domain.retention import RetentionPolicy
 _FIRST, _FEWEST = 200, 20
 _WANTED_S = 0.02
 """How long a batch may take: with SQLite nobody else writes meanwhile, and ingest waits."""
-_PAUSE_PER_WORK = 2.0
-"""Of three moments two are left to others."""
-_LONGEST_PAUSE_S = 0.5
 
 _Reached = tuple[tuple[UUID, UUID | None], CarryPlace]
 """Of which episode and owner, and where."""
@@ -68,7 +66,7 @@ class CarryEpisodes:
             work.commit(announce=False)
         took_s = monotonic() - began_s
         self._adapt(took_s, full=changed == limit)
-        self._pause(min(took_s * _PAUSE_PER_WORK, _LONGEST_PAUSE_S))
+        self._pause(pause_after(took_s))
         return True
 
     def _carry(self, work: UnitOfWork, episode: Episode, limit: int, reached: _Reached | None) -> int:

@@ -6,14 +6,11 @@ from datetime import datetime
 from time import monotonic
 from uuid import UUID
 
+from application.pace import pause_after
 from application.ports.unit_of_work import Store
 from application.ports.wake_ups import WakeUps, Work
 from domain.episode import Episode
 from domain.history import HistoryEntry, SubjectKind
-
-_PAUSE_PER_WORK = 2.0
-"""Of three moments two are left to others: SQLite has one writer at a time."""
-_LONGEST_PAUSE_S = 0.5
 
 
 class HandOverEpisodes:
@@ -44,7 +41,7 @@ class HandOverEpisodes:
         if taken == 0:
             return self._take_errors()
         self._wake_ups.wake(Work.TRIAGE)
-        self._pause(min((monotonic() - began_s) * _PAUSE_PER_WORK, _LONGEST_PAUSE_S))
+        self._pause(pause_after(monotonic() - began_s))
         return taken
 
     def _take_episodes(self) -> int:

@@ -10,6 +10,13 @@ _PAUSE_PER_WORK = 1.5
 _LONGEST_PAUSE_S = 0.5
 
 
+def pause_after(took_s: float, *, per_work: float = 2.0) -> float:
+    """How many seconds to leave to others after work that took so long: SQLite has one writer at a time. Of three
+    moments they have two, unless said otherwise, and never wait for long.
+    """
+    return min(took_s * per_work, _LONGEST_PAUSE_S)
+
+
 class Pace:
     """Batches of as many rows as take some 40 ms, and pauses half as long again."""
 
@@ -33,4 +40,4 @@ class Pace:
             self.limit = max(self.limit // 2, min(_FEWEST, self._most))
         elif full and took_s < _WANTED_S / 2:
             self.limit = min(self.limit * 5 // 4 + 1, self._most)
-        return self._pause(min(took_s * _PAUSE_PER_WORK, _LONGEST_PAUSE_S))
+        return self._pause(pause_after(took_s, per_work=_PAUSE_PER_WORK))

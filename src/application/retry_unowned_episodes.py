@@ -4,14 +4,11 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from uuid import UUID
 
+from application.pace import pause_after
 from application.ports.episode_repository import Ownerless
 from application.ports.unit_of_work import Store
 from domain.developer import Developer
 from domain.severity import Severity
-
-_PAUSE_PER_WORK = 2.0
-"""Of three moments two are left to others: SQLite has one writer at a time."""
-_LONGEST_PAUSE_S = 0.5
 
 _Skill = tuple[UUID, str, Severity]
 
@@ -65,7 +62,7 @@ class RetryUnownedEpisodes:
             if fitting := [one.id for one in batch if fits(one)]:
                 began_s = monotonic()
                 marked += self._mark(fitting)
-                if self._pause(min((monotonic() - began_s) * _PAUSE_PER_WORK, _LONGEST_PAUSE_S)):
+                if self._pause(pause_after(monotonic() - began_s)):
                     break
         return marked
 

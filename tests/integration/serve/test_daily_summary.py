@@ -1,8 +1,5 @@
 """The daily summary, made by hand, in a mailbox."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.support.product import Product
@@ -10,15 +7,9 @@ from tests.support.smtp import MailServer
 
 
 @pytest.fixture
-def product(tmp_path: Path, database_settings: dict[str, str], mail_settings: dict[str, str]) -> Iterator[Product]:
-    """One whose team is told beside its developers."""
-    running = Product(tmp_path, {**database_settings, **mail_settings, "EMAIL_RECIPIENTS": "team@example.org"})
-    running.start("serve")
-    try:
-        running.wait_until_ready("serve")
-        yield running
-    finally:
-        running.stop()
+def mail_settings(mail_settings: dict[str, str]) -> dict[str, str]:
+    """A team is told beside its developers."""
+    return {**mail_settings, "EMAIL_RECIPIENTS": "team@example.org"}
 
 
 def test_developers_and_the_team_are_sent_the_day(product: Product, mail_server: MailServer) -> None:

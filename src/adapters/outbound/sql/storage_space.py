@@ -11,11 +11,11 @@ from sqlalchemy import Engine, text
 from adapters.outbound.sql.dialects import dialect_named
 from adapters.outbound.sql.search_index import TABLE as SEARCH_INDEX
 from adapters.outbound.sql.tables import METADATA
+from application.pace import pause_after
 from application.ports.storage_space import StorageSpace, StorageUse
 
 _STEP_PAGES = 500
 """2 MB: some milliseconds, in which nobody else writes."""
-_PAUSE_PER_WORK, _LONGEST_PAUSE_S = 2.0, 0.5
 _KEPT_FREE = 0.02
 """Of the file: giving it back, to take it again tomorrow, helps nobody."""
 
@@ -76,7 +76,7 @@ class SqliteSpace:
                 connection.exec_driver_sql("SELECT 1")
                 cursor.execute(f"PRAGMA incremental_vacuum({min(wanted, _STEP_PAGES)})").fetchall()
                 connection.commit()
-            stopping = pause(min((monotonic() - began_s) * _PAUSE_PER_WORK, _LONGEST_PAUSE_S))
+            stopping = pause(pause_after(monotonic() - began_s))
         self._shorten_log()
         return max(0, before - self._on_disk())
 
