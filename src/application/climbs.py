@@ -33,7 +33,7 @@ def record_climb(
     one_of_many: bool = False,
 ) -> Sequence[Notification]:
     """Write the record, the history and the messages of a climb that was decided; `raised` is the episode after it,
-    which is saved too. Where nobody is next, the fallback recipients are told; Slack's channel and webhooks always are.
+    which is saved too. Where nobody is next, the fallback recipients are told; Slack's channel and webhooks are, too.
 
     Args:
         summed_up: who is told much at once, and so in one message.

@@ -200,7 +200,7 @@ class DeliverNotifications:
 
 
 def _receiver_is_gone(work: UnitOfWork, notification: Notification) -> bool:
-    """Whether it is for somebody who was removed: what that person owned is given to others, who are told."""
+    """Whether it is for somebody who was removed: what that person owned is given to others, if any fit."""
     developer = None if notification.developer_id is None else work.developers.get(notification.developer_id)
     return developer is not None and developer.removed_at is not None
 

@@ -12,7 +12,7 @@ from domain.alerting import NoticeReason
 from domain.severity import Severity
 
 _HELD_BACK = "These were held back for you: your hours, a quiet period, or more at once than you should get."
-_INSTEAD = "You are told because the message to whom they were held back for could not be delivered."
+_INSTEAD = "You are told because the message that was to tell somebody of these could not be delivered."
 
 
 @dataclass(frozen=True, slots=True)

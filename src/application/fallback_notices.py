@@ -14,7 +14,7 @@ from domain.alerting import (
     AlertingPolicy,
     NoticeReason,
     PlannedNotice,
-    plan_fallback,
+    plan_notices,
     receivers_instead,
     subject_instead,
 )
@@ -76,9 +76,10 @@ def _tell_of_digest(work: UnitOfWork, telling: Telling, dead: Notification, now:
 def _planned(
     work: UnitOfWork, telling: Telling, dead: Notification, informed: Collection[str], now: datetime
 ) -> Sequence[PlannedNotice]:
-    receivers = receivers_instead(dead, telling.policy, told=informed)
-    known = circumstances(work, telling.policy, subject_instead(dead), receivers, now)
-    return plan_fallback(dead, receivers, telling.policy, known)
+    """What the fallback recipients are told, and when: a mailbox that refuses everything does not fill theirs."""
+    receivers, subject = receivers_instead(dead, telling.policy, told=informed), subject_instead(dead)
+    known = circumstances(work, telling.policy, subject, receivers, now)
+    return plan_notices(receivers, subject, telling.policy, known)
 
 
 def _is_open(work: UnitOfWork, held: Notification) -> bool:

@@ -1,6 +1,6 @@
 """Who is told of what, over which channel and when, and who is not and why: a decision a receiver, stage by stage."""
 
-from domain.alerting.fallback import plan_fallback, receivers_instead, subject_instead
+from domain.alerting.fallback import receivers_instead, subject_instead
 from domain.alerting.news import Circumstances, LatelySent, PlannedNotice, Subject
 from domain.alerting.plan import plan_notices
 from domain.alerting.policy import AlertingPolicy, hour_of
@@ -29,7 +29,6 @@ __all__ = [
     "hour_of",
     "news_of",
     "places_of_news",
-    "plan_fallback",
     "plan_notices",
     "receivers_by_hand",
     "receivers_instead",

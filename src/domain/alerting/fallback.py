@@ -1,9 +1,8 @@
 """Whom to tell instead of a developer who could not be."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
-from domain.alerting.news import Circumstances, PlannedNotice, Subject
-from domain.alerting.plan import plan_notices
+from domain.alerting.news import Subject
 from domain.alerting.policy import AlertingPolicy
 from domain.alerting.reasons import NoticeReason
 from domain.alerting.receivers import Receiver
@@ -39,10 +38,3 @@ def subject_instead(dead: Notification) -> Subject:
         trusted=dead.trusted,
         by_hand=True,
     )
-
-
-def plan_fallback(
-    dead: Notification, receivers: Iterable[Receiver], policy: AlertingPolicy, known: Circumstances
-) -> Sequence[PlannedNotice]:
-    """What each of them is told, and when: a mailbox that refuses all does not fill theirs."""
-    return plan_notices(receivers, subject_instead(dead), policy, known)

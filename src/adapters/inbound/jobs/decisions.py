@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from time import monotonic
 
+from application.pace import pause_after
 from application.triage_episodes import TriageResult
-
-_REST_PER_WORK = 2.0
-"""Of three moments two are left to others."""
-_LONGEST_REST_S = 0.5
 
 
 class Decisions:
@@ -25,7 +22,7 @@ class Decisions:
         began_s = self._clock_s()
         result = self._triage()
         took_s = self._clock_s() - began_s
-        self._rest_s = min(took_s * _REST_PER_WORK, _LONGEST_REST_S) if result.wishes_only else 0.0
+        self._rest_s = pause_after(took_s) if result.wishes_only else 0.0
         return result.episodes > 0
 
     def rest_s(self) -> float:
